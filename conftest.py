@@ -1,0 +1,34 @@
+"""What every test starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+pytest_plugins = ("balaikota.core.ledger.tests.plugin", "tests.browser")
+
+
+def pytest_configure() -> None:
+    """Use a fast password hasher, plain static names and freshly compiled catalogs."""
+    from django.conf import settings
+
+    from balaikota.web import messages
+
+    messages.compile_below(settings.PACKAGE_DIR)
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Forget what the test before kept in the process: its rows are rolled back."""
+    from balaikota.lib.remembered import forget_all
+
+    forget_all()
+    yield
+    forget_all()

@@ -1,0 +1,1 @@
+"""Settings, urls, api, wsgi: the only place that knows every module."""

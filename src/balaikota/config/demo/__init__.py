@@ -1,0 +1,1 @@
+"""The demonstration: Malang with invented officers, residents and a fortnight of requests."""

@@ -1,0 +1,155 @@
+"""One request of the demonstration: opened, worked on and answered through the real actions."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+from balaikota.config.demo import names, people
+from balaikota.core.action import Actor, ActorKind
+from balaikota.core.areas import queries as areas
+from balaikota.core.files import actions as files
+from balaikota.core.manifest import Applicant, Story, permissions_of
+from balaikota.core.units import queries as units
+from balaikota.engine.cases.actions import acting, opening, replying
+from balaikota.engine.cases.actions.acting import Found, Reasoning
+from balaikota.engine.cases.models import Case, Party, Task
+from balaikota.engine.cases.queries import tracking
+from balaikota.engine.cases.rules import Channel, DefectKind
+from balaikota.engine.packs import forms
+from balaikota.engine.packs import queries as packs
+from balaikota.engine.packs.fields import Setting
+from balaikota.engine.packs.grammar import Pack
+from balaikota.lib import wording
+from balaikota.lib.errors import DomainError
+
+POINT_SHARE = 0.33
+COUNTER_SHARE = 0.35  # of the requests that come while the counter is open
+
+
+def open_request(
+    story: Story, random: Random, area: str, *, at: datetime, resident: Actor | None = None
+) -> int:
+    """Open a request for somebody of the kelurahan ``area``; return the key of its case."""
+    version = packs.version_in_force(story.service, on=at.astimezone(wording.WIB).date())
+    unit = units.unit_for_area(area, version.pack.owner.unit)
+    is_counter = 8 <= at.astimezone(wording.WIB).hour < 16 and random.random() < COUNTER_SHARE
+    officer = people.officer_at("petugas-loket", unit.pk, now=at) if is_counter else None
+    by = (
+        resident
+        or officer
+        or Actor(ActorKind.VISITOR, "demo", permissions=permissions_of("pengunjung"))
+    )
+    key = f"demo-{random.getrandbits(128):032x}"
+    upload = SimpleUploadedFile("tempat-usaha.png", _photo(random), "image/png")
+    photo = files.store(by=by, now=at, upload=upload, owner=f"draft:{key}")
+    applicant = _applicant(random, area, photo.pk)
+    answers = _checked(version.pack, story.answers(random, applicant), applicant, at)
+    place = answers[version.pack.owner.area_of]
+    opened = opening.open_case(
+        by=by,
+        now=at,
+        version_id=version.pk,
+        sent=opening.Submission(
+            answers=answers,
+            unit=unit,
+            area=area,
+            point=applicant.point if place.get("lat") is not None else None,
+            name=applicant.name,
+        ),
+        channel=Channel.COUNTER if by is officer else Channel.ONLINE,
+        key=key,
+    )
+    files.adopt([photo], f"case:{opened.case.pk}")
+    return opened.case.pk
+
+
+def open_task(case_id: int) -> Task | None:
+    """Return what waits for an officer or the applicant now; None when nothing does."""
+    rows = Task.objects.select_related("unit", "case__version__service")
+    return rows.filter(case=case_id, ended_at=None).exclude(party=Party.SYSTEM).first()
+
+
+def act(story: Story, task: Task, verb: str, *, at: datetime) -> bool:
+    """Act on a task as whoever holds the post; False when nobody does."""
+    officer = people.officer_at(task.role, task.unit_id, now=at)
+    if officer is None:
+        return False
+    reason = task.case.version.pack.act(task.step, verb).reason
+    acting.act(by=officer, now=at, task_id=task.pk, verb=verb, reasoning=_reasoning(story, reason))
+    return True
+
+
+def reply(case_id: int, *, at: datetime) -> bool:
+    """Send the answers again as the applicant; False when the time for it is over."""
+    answers = dict(tracking.latest_answers(Case.objects.get(pk=case_id)))
+    try:
+        replying.resubmit(
+            by=replying.applicant_of(case_id), now=at, case_id=case_id, answers=answers
+        )
+    except DomainError:
+        return False
+    return True
+
+
+def _applicant(random: Random, area: str, photo: int) -> Applicant:
+    return Applicant(
+        name=names.person(random),
+        nik=names.nik(random, area),
+        phone=f"+62812{random.randrange(10**7):08d}",
+        area=area,
+        street=names.street(random),
+        photo=photo,
+        point=_point(random, area),
+    )
+
+
+def _point(random: Random, area: str) -> tuple[float, float] | None:
+    """Return a point not far from the middle of the kelurahan; one person in three gives one."""
+    place = areas.get_area(area) if random.random() < POINT_SHARE else None
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    up, aside = (random.uniform(-0.0005, 0.0005) for _ in range(2))  # up to 55 metres
+    return round(place.latitude + up, 6), round(place.longitude + aside, 6)
+
+
+def _checked(
+    pack: Pack, answers: dict[str, Any], applicant: Applicant, at: datetime
+) -> dict[str, Any]:
+    """Return the answers as the form would store them; an answer it refuses is a fault here."""
+    today = at.astimezone(wording.WIB).date()
+    checked = forms.check_all(pack, answers, Setting(today, {str(applicant.photo): "image/png"}))
+    assert not checked.errors, checked.errors
+    return checked.answers
+
+
+def _reasoning(story: Story, asked: str) -> Reasoning:
+    """Return the reason that an act asks for."""
+    question, remark = story.defect
+    return {
+        "none": Reasoning(),
+        "text": Reasoning(note=remark),
+        "coded": Reasoning(code=story.refusal),
+        "per-field": Reasoning(defects=[Found(question, DefectKind.INCOMPLETE, remark)]),
+    }[asked]
+
+
+def _photo(random: Random) -> bytes:
+    """Return a small drawn shop front as PNG: nobody's real photo."""
+    picture = Image.new("RGB", (320, 240), (random.randrange(150, 220), 205, 235))
+    draw = ImageDraw.Draw(picture)
+    wall = tuple(random.randrange(90, 230) for _band in range(3))
+    draw.rectangle((40, 90, 280, 230), fill=wall)
+    draw.polygon(
+        ((30, 95), (290, 95), (260, 60), (60, 60)), fill=(random.randrange(120, 200), 60, 50)
+    )
+    draw.rectangle((70, 140, 130, 230), fill=(70, 50, 40))
+    draw.rectangle((160, 130, 260, 190), fill=(240, 240, 220))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

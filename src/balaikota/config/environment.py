@@ -1,0 +1,44 @@
+"""The settings an operator gives through the environment: docs/settings.md is kept true to this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: its name, its default in words, what it does."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable("DATABASE_URL", "var/balaikota.sqlite3", "SQLite file or PostgreSQL address"),
+    Variable("SECRET_KEY", "made once in var/", "signs cookies and tokens; required in production"),
+    Variable(
+        "SEAL_KEYS", "made once in var/", "`id:base64` pairs, newest first: seal personal data"
+    ),
+    Variable(
+        "INDEX_KEY", "made once in var/", "base64: blind indexes, file addresses; never changes"
+    ),
+    Variable("ALLOWED_HOSTS", "127.0.0.1,localhost", "host names the web answers to"),
+    Variable(
+        "TRUSTED_PROXIES", "0", "how many reverse proxies stand in front and add to X-Forwarded-For"
+    ),
+    Variable("EMAIL_URL", "consolemail://", "where email goes, e.g. smtp://user:password@host:587"),
+    Variable("EMAIL_FROM", "balaikota@localhost", "sender of every email"),
+    Variable("CACHE_URL", "locmemcache://", "shared cache, e.g. redis://127.0.0.1:6379/0"),
+    Variable("LOG_LEVEL", "WARNING", "INFO (default in production) tells each request"),
+    Variable(
+        "BALAIKOTA_COMMIT", "that of the clone", "commit shown at /healthz, where .git is absent"
+    ),
+    Variable("BALAIKOTA_ENV", "development", "`production` refuses defaults and the demo"),
+    Variable("BALAIKOTA_VAR", "var/", "folder for the database file, uploads and made keys"),
+    Variable(
+        "BALAIKOTA_URL", "http://127.0.0.1:8000", "public address, written into letters and QR"
+    ),
+    Variable("BALAIKOTA_DEMO", "0", "1 marks every page as a demonstration"),
+    Variable("BALAIKOTA_COMMIT", "from git", "what /healthz names as the running commit"),
+)

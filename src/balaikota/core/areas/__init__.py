@@ -1,0 +1,1 @@
+"""Places: boundaries of kelurahan, point to kelurahan."""

@@ -1,0 +1,1 @@
+"""Boundaries from a file an operator brings."""

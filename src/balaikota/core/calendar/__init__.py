@@ -1,0 +1,1 @@
+"""Working time of the city: holidays and service hours."""

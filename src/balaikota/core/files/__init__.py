@@ -1,0 +1,1 @@
+"""Stored files: encrypted, sniffed, size-limited, re-encoded."""

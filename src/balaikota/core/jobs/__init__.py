@@ -1,0 +1,1 @@
+"""Background work: leases, retries, periodic slots."""

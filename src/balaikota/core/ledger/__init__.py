@@ -1,0 +1,1 @@
+"""Append-only history of every act and every disclosure."""

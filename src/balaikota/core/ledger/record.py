@@ -1,0 +1,96 @@
+"""What one line of history holds, and how it is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from balaikota.core import sealed
+
+# Codes have no spaces, and are neither email addresses nor long runs of digits (NIK, phone).
+_CODE = re.compile(r"[\w.:/+-]*", re.ASCII)
+_LONG_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z-])(?:\+?62|0)?8\d{8,}|(?<![0-9A-Fa-f])\d{16}(?![0-9A-Fa-f])"
+)
+
+
+class NotACode(ValueError):
+    """An event was given text where only codes may stand; put it into the payload."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One act: codes only; whatever is personal or free text goes into ``payload``."""
+
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    verb: str
+    subject: str = ""
+    unit: str = ""
+    acting_as: str = ""
+    from_step: str = ""
+    to_step: str = ""
+    holder: str = ""
+    due_at: datetime | None = None
+    outcome: str = ""
+    pack_digest: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+def append(event: Event) -> int:
+    """Write one event and its payload in the transaction that is open, and return the event's id.
+
+    Takes no lock that another writer could wait for.
+
+    Raises:
+        NotACode: a field of the event holds something that is not a code.
+    """
+    # Not at the top: core.action imports this module while the apps are still loading.
+    from balaikota.core.ledger.models import LedgerEvent, LedgerPayload
+
+    assert connection.in_atomic_block, "an event belongs to the transaction of its act"
+    check(event)
+    codes = _codes(event)
+    body = _plain(event.payload)
+    salt = secrets.token_hex(16)
+    digest = payload_digest(salt, body) if body else ""
+    row = LedgerEvent.objects.create(payload_sha256=digest, **codes)
+    if body:
+        LedgerPayload.objects.create(event_id=row.pk, salt=salt, body=body)
+    return row.pk
+
+
+def check(event: Event) -> None:
+    """Refuse an event with text where a code must stand.
+
+    Raises:
+        NotACode: a field of the event holds something that is not a code.
+    """
+    for name, value in _codes(event).items():
+        if isinstance(value, str) and (not _CODE.fullmatch(value) or _LONG_NUMBER.search(value)):
+            raise NotACode(f"{name} of a ledger event must be a code; put text into the payload.")
+
+
+def payload_digest(salt: str, body: Mapping[str, Any]) -> str:
+    """Return the SHA-256, hex, of the salt (hex) and the canonical JSON of ``body``."""
+    content = bytes.fromhex(salt) + sealed.canonical_json(body).encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _plain(payload: Mapping[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(dict(payload), cls=DjangoJSONEncoder))
+    return plain
+
+
+def _codes(event: Event) -> dict[str, Any]:
+    return {f.name: getattr(event, f.name) for f in fields(event) if f.name != "payload"}

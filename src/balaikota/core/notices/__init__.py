@@ -1,0 +1,1 @@
+"""Messages: outbox, email, in-app inbox."""

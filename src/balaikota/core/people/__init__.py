@@ -1,0 +1,1 @@
+"""People: users, officers' dated assignments, residents, rights."""

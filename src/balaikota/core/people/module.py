@@ -1,0 +1,50 @@
+"""What people tells the rest of the system."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from balaikota.core.manifest import Manifest
+
+_READS = ("people.view",)
+_APPOINTS = (
+    *("people.view", "people.appoint_acting", "people.end_assignment"),
+    *("people.enter_leave", "people.end_leave"),
+)
+
+MODULE = Manifest(
+    slug="people",
+    title=_("Kepegawaian"),
+    permissions={
+        "people.view": _("Melihat siapa memegang jabatan apa"),
+        "people.create_officer": _("Membuka akun petugas"),
+        "people.assign": _("Memasukkan penugasan beserta SK-nya"),
+        "people.appoint_acting": _("Menunjuk Plh. atau Plt."),
+        "people.lend_mandate": _("Memasukkan mandat: sebagian wewenang suatu jabatan"),
+        "people.end_assignment": _("Mengakhiri penugasan"),
+        "people.enter_leave": _("Mencatat petugas yang cuti atau berhalangan"),
+        "people.end_leave": _("Mengakhiri catatan cuti"),
+        "people.register": _("Membuka akun warga"),
+        "people.save_profile": _("Menyimpan data diri sendiri"),
+    },
+    automatic=("people.register",),
+    grants={
+        "admin-orang": (
+            *_APPOINTS,
+            "people.create_officer",
+            "people.assign",
+            "people.lend_mandate",
+        ),
+        "camat": _APPOINTS,
+        "sekda": _APPOINTS,
+        "wali-kota": _APPOINTS,
+        "lurah": _READS,
+        "seklur": _READS,
+        "kepala-opd": _READS,
+        "koordinator": _READS,
+        "inspektorat": _READS,
+        "bagian-organisasi": _READS,
+        "auditor": _READS,
+        "warga": ("people.save_profile",),
+    },
+)

@@ -1,0 +1,167 @@
+"""Who may do what at a moment: computed anew each time, never remembered across requests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Concat
+
+from balaikota.core.action import Actor, ActorKind, Grant
+from balaikota.core.manifest import permissions_of
+from balaikota.core.people import roles, rules
+from balaikota.core.people.models import Assignment, Assignments, User
+from balaikota.core.people.queries import _rows
+from balaikota.core.people.roles import RESIDENT, ROLES, Reach
+
+
+def actor_for(user: User, *, now: datetime) -> Actor:
+    """Return what ``user`` is and may do at ``now``.
+
+    An officer holds a grant for each assignment in force; without any, or on leave, the person is
+    a resident. Everybody with an account also holds what a resident may do (an officer is one at
+    home). An account that is closed holds nothing. One query.
+    """
+    if not user.is_active:
+        return Actor(ActorKind.RESIDENT, str(user.pk))
+    held = find_held(now=now, user_id=user.pk).get(user.pk, Held())
+    return Actor(
+        ActorKind.OFFICER if held.grants else ActorKind.RESIDENT,
+        str(user.pk),
+        grants=held.grants,
+        permissions=permissions_of(RESIDENT),
+        away_until=held.away_until,
+    )
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a person may act by at a moment.
+
+    Attributes:
+        grants: their assignments in force; none while they are on leave.
+        away_until: the end of that leave.
+    """
+
+    grants: tuple[Grant, ...] = ()
+    away_until: datetime | None = None
+
+
+def find_held(*, now: datetime, user_id: int | None = None) -> dict[int, Held]:
+    """Return user pk -> what they may act by at ``now``: of one person, or of all. One query."""
+    rows: dict[int, list[_rows.Row]] = defaultdict(list)
+    for row in _rows.find_rows(now, user_id, _reaching(Reach.CITY), _reaching(Reach.BELOW)):
+        if row.role in ROLES:
+            rows[row.user_id].append(row)
+    return {person: _held(found) for person, found in rows.items()}
+
+
+def find_holders(
+    role: str, unit_id: int, *, now: datetime, verb: str = "", service: str = ""
+) -> list[User]:
+    """Return who may act in a post at ``now``: definitive first, then by name.
+
+    Args:
+        role: role slug.
+        unit_id: exactly this unit.
+        now: the moment.
+        verb: what a mandate must lend to count; any mandate counts when empty.
+        service: slug of the service that must be in the holder's queue; any when empty.
+    """
+    rows = holders_at(now, verb=verb, service=service).filter(role=role, unit_id=unit_id)
+    return [row.user for row in rows.select_related("user").order_by("mode", "user__name", "pk")]
+
+
+def has_holder(
+    role: str, unit_id: int, *, now: datetime, verb: str = "", service: str = ""
+) -> bool:
+    """Tell whether anybody may act in a post at ``now``; arguments as for ``find_holders``."""
+    return holders_at(now, verb=verb, service=service).filter(role=role, unit_id=unit_id).exists()
+
+
+def staffed(
+    now: datetime,
+    *,
+    verb: str = "",
+    role: str = "role",
+    unit: str = "unit_id",
+    service: str = "",
+) -> Assignments:
+    """Return a subquery that is not empty where somebody may act in a post at ``now``.
+
+    For rows that name a post: ``Task.objects.filter(~Exists(people.staffed(now)))``.
+
+    Args:
+        now: the moment.
+        verb: what a mandate must lend to count; any mandate counts when empty.
+        role: path, from the outer row, of the role slug.
+        unit: path, from the outer row, of the unit's pk.
+        service: path, from the outer row, of the slug of the service; empty to ignore queues.
+    """
+    posts = holders_at(now, verb=verb).filter(role=OuterRef(role), unit_id=OuterRef(unit))
+    if not service:
+        return posts
+    word = Concat(Value(" "), OuterRef(service), Value(" "))
+    return posts.filter(Q(services="") | Q(services__contains=word))
+
+
+def holders_at(now: datetime, *, verb: str = "", service: str = "") -> Assignments:
+    """Return the assignments by which somebody may act at ``now``: in force, not on leave."""
+    held = Assignment.objects.present(now)
+    if verb:
+        held = held.lending(verb)
+    if service:
+        held = held.filter(Q(services="") | Q(services__contains=f" {service} "))
+    return held
+
+
+def appointing_grant(
+    by: Actor, role: str, unit_id: int, permission: str = "people.appoint_acting"
+) -> Grant | None:
+    """Return the assignment by which ``by`` may appoint a Plh or Plt of this post, if any.
+
+    A people admin may for every post it reaches, a superior for the posts its role appoints.
+
+    Args:
+        by: who wants to.
+        role: role slug of the post.
+        unit_id: the unit of the post.
+        permission: another permission that only appointers have a say in, such as leave.
+    """
+    for grant in by.grants:
+        reaches = unit_id in grant.unit_ids and grant.permits(permission)
+        if reaches and roles.appoints(grant.role, role):
+            return grant
+    return None
+
+
+def may_end(by: Actor, role: str, mode: str, unit_id: int) -> bool:
+    """Tell whether ``by`` may end an assignment: who may assign, and appointers of a stand-in."""
+    if by.may("people.assign", unit_id) and by.may("people.end_assignment", unit_id):
+        return True
+    return rules.is_acting(mode) and appointing_grant(by, role, unit_id) is not None
+
+
+def _held(rows: list[_rows.Row]) -> Held:
+    if rows[0].away_until is not None:
+        return Held(away_until=rows[0].away_until)
+    return Held(tuple(_grant(row) for row in rows))
+
+
+def _grant(row: _rows.Row) -> Grant:
+    return Grant(
+        role=row.role,
+        unit_id=row.unit_id,
+        unit_ids=row.below | {row.unit_id},
+        mode=row.mode,
+        assignment_id=row.pk,
+        title=rules.signs_as(row.role, row.mode, row.unit_name),
+        verbs=frozenset(row.verbs.split()),
+        services=frozenset(row.services.split()),
+    )
+
+
+def _reaching(reach: Reach) -> tuple[str, ...]:
+    return tuple(role.slug for role in ROLES.values() if role.reach is reach)

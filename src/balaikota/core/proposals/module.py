@@ -1,0 +1,25 @@
+"""Manifest."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from balaikota.core.manifest import Manifest
+
+_PROPOSER = ("proposals.read", "proposals.withdraw")
+
+MODULE = Manifest(
+    slug="proposals",
+    title=_("Usulan perubahan"),
+    permissions={
+        "proposals.read": _("Membuka daftar usulan perubahan yang boleh dibacanya"),
+        "proposals.withdraw": _("Menarik usulan sendiri"),
+    },
+    grants={
+        "bagian-organisasi": _PROPOSER,
+        "admin-sistem": _PROPOSER,
+        "sekda": ("proposals.read",),
+        "inspektorat": ("proposals.read",),
+        "auditor": ("proposals.read",),
+    },
+)

@@ -1,0 +1,1 @@
+"""Every legal number as a dated row with its regulation."""

@@ -1,0 +1,1 @@
+"""Offices: kinds, parents, validity, successors."""

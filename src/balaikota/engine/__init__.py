@@ -1,0 +1,1 @@
+"""What many rooms run on: office > products > cases > packs. Knows no room."""

@@ -1,0 +1,1 @@
+"""Everything that changes cases: opening, acting, replying, sweeping. One function per verb."""

@@ -1,0 +1,261 @@
+"""What officers do to a task: take it, give it back, act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from balaikota.core import action
+from balaikota.core.action import Actor, Grant
+from balaikota.core.manifest import all_manifests
+from balaikota.core.people import queries as people
+from balaikota.engine.cases import rules
+from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions._move import Arrow
+from balaikota.engine.cases.models import Case, Defect, Party, Remark, Task
+from balaikota.engine.cases.queries import posts, visible
+from balaikota.engine.cases.rules import DefectKind
+from balaikota.engine.packs import queries as packs
+from balaikota.engine.packs.grammar import Act, Pack
+from balaikota.lib import wording
+from balaikota.lib.errors import Conflict, DomainError, NotAllowed, NotFound
+
+
+class NotYourTask(NotAllowed):
+    """The actor does not hold the step's role at the task's unit today."""
+
+
+class TaskTaken(Conflict):
+    """Another officer has the task in hand; the message names them."""
+
+
+class TaskDone(Conflict):
+    """The task was finished meanwhile; the message says when."""
+
+
+class ReasonNeeded(DomainError):
+    """The act asks for a reason that was not given."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One defect an officer found: a field, what kind, and the sentence the applicant reads."""
+
+    field: str
+    kind: DefectKind
+    note: str
+
+
+@dataclass(frozen=True)
+class Reasoning:
+    """Why: a coded reason, a text, or the defects per field, as the act asks."""
+
+    code: str = ""
+    note: str = ""
+    defects: Sequence[Found] = ()
+
+
+@action.action("cases.act")
+def claim(*, by: Actor, now: datetime, task_id: int, take_over: bool = False) -> Task:
+    """Take a task in hand so that colleagues see who has it.
+
+    Raises:
+        NotYourTask: the actor does not hold the role at this unit today.
+        TaskTaken: a colleague has it and ``take_over`` was not asked for.
+        TaskDone: it is finished.
+    """
+    task = _locked(by, task_id)
+    grant = _right(by, task)
+    if task.holder_id == int(by.id):
+        action.describe(subject=f"case:{task.case_id}", outcome="already-held")
+        return task
+    if posts.is_in_anothers_hand(by, task, now) and not take_over:
+        raise _taken(task)
+    task.holder_id = int(by.id)
+    task.save(update_fields=["holder"])
+    action.describe(
+        subject=f"case:{task.case_id}",
+        unit=task.unit.code,
+        acting_as=_as(grant),
+        from_step=task.step,
+    )
+    return task
+
+
+@action.action("cases.act")
+def release(*, by: Actor, now: datetime, task_id: int) -> Task:
+    """Put a task back for colleagues.
+
+    Raises:
+        NotYourTask: the actor does not have it in hand.
+    """
+    task = _locked(by, task_id)
+    if task.holder_id != int(by.id):
+        raise NotYourTask(_("Tugas ini tidak sedang Anda pegang."))
+    task.holder = None
+    task.save(update_fields=["holder"])
+    action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, from_step=task.step)
+    return task
+
+
+@action.action("cases.act")
+def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoning) -> Case:
+    """Carry out one act of the procedure on a task.
+
+    Raises:
+        NotYourTask, TaskTaken, TaskDone: as for ``claim``; also when the act is strategic and
+            the actor only stands in.
+        BadTransition: the step has no such act.
+        ReasonNeeded: the act asks for a reason; ``field`` names what is missing.
+    """
+    task = _locked(by, task_id)
+    grant = _right(by, task)
+    if posts.is_in_anothers_hand(by, task, now):
+        raise _taken(task)
+    case = task.case
+    pack = packs.get_version(case.version_id).pack
+    arrow = rules.act_of(pack, task.step, verb)
+    if arrow.strategic and not grant.is_definitive:
+        raise NotYourTask(people.strategic_is_closed(grant))
+    reason = _reason(pack, case, arrow, reasoning)
+    task.holder_id = int(by.id)
+    if arrow.issues is not None:
+        _issue(case, task, verb, arrow.issues, by=by, now=now, grant=grant)
+        following: Task | None = task
+    else:
+        following = _move.follow(case, pack, task, verb, Arrow(arrow.to, arrow.outcome), now=now)
+    _keep_reason(case, task, arrow, reasoning, now=now)
+    message = pack.message_on_act(task.step, verb)
+    _tell.applicant(case, pack, message, now=now, task=following, reason=reason)
+    action.describe(
+        acting_as=_as(grant), payload={"reason": reasoning.code, "note": reasoning.note}
+    )
+    return case
+
+
+@action.action("cases.finish_issue")
+def finish_issue(*, by: Actor, now: datetime, case_id: int, document: str) -> Case:
+    """Move a case on after its document exists; called by engine/products as SYSTEM.
+
+    Args:
+        document: number of the document, for the notice to the applicant.
+
+    Raises:
+        NotFound: no document of this case is being issued.
+    """
+    open_tasks = Task.objects.filter(case=case_id, ended_at=None, party=Party.SYSTEM)
+    task = _move.locked(open_tasks.values_list("pk", flat=True).first() or 0)
+    if task is None or task.ended_at is not None:
+        raise NotFound(_("Tidak ada surat yang sedang dibuat untuk berkas ini."))
+    case = task.case
+    pack = packs.get_version(case.version_id).pack
+    arrow = rules.act_of(pack, task.step, task.act)
+    _move.follow(case, pack, task, task.act, Arrow(arrow.to, arrow.outcome), now=now)
+    _tell.applicant(case, pack, pack.messages.on_issue, now=now, document=document)
+    return case
+
+
+def _locked(by: Actor, task_id: int) -> Task:
+    task = _move.locked(task_id)
+    if task is None or not visible.visible_to(by).filter(pk=task.case_id).exists():
+        raise NotFound(_("Berkas tidak ditemukan."))
+    if task.ended_at is not None:
+        at = wording.long_time(task.ended_at, get_language() or "id")
+        raise TaskDone(
+            _("Langkah ini sudah diselesaikan pada %(at)s. Muat ulang halaman.") % {"at": at}
+        )
+    return task
+
+
+def _right(by: Actor, task: Task) -> Grant:
+    grant = posts.grant_for(by, task)
+    if grant is None:
+        raise NotYourTask(_("Langkah ini bukan tugas Anda hari ini."))
+    return grant
+
+
+def _taken(task: Task) -> TaskTaken:
+    who = task.holder.name if task.holder else ""
+    return TaskTaken(_("Tugas ini sedang dikerjakan %(who)s.") % {"who": who})
+
+
+def _as(grant: Grant) -> str:
+    return f"{grant.mode}:{grant.role}:{grant.assignment_id}"
+
+
+def _reason(pack: Pack, case: Case, arrow: Act, reasoning: Reasoning) -> str:
+    """Return the sentence the applicant reads, and record a coded reason on the case."""
+    if arrow.reason == "coded":
+        if reasoning.code not in pack.reasons:
+            raise ReasonNeeded(_("Pilih alasan penolakan."), field="reason_code")
+        case.reason_code = reasoning.code
+        sentence = pack.reasons[reasoning.code].sentence.in_(case.language)
+        return f"{sentence} {reasoning.note}".strip()
+    if arrow.reason == "text" and not reasoning.note.strip():
+        raise ReasonNeeded(_("Tulis alasannya."), field="note")
+    if arrow.reason == "per-field" and not reasoning.defects:
+        raise ReasonNeeded(
+            _("Tandai paling sedikit satu isian yang perlu diperbaiki."), field="defects"
+        )
+    lines = []
+    for defect in reasoning.defects:
+        if not defect.note.strip():
+            raise ReasonNeeded(_("Tulis apa yang perlu diperbaiki."), field=f"note-{defect.field}")
+        label = pack.field(defect.field).label.in_(case.language)
+        lines.append(f"{label}: {defect.note.strip()}")
+    return "; ".join(lines) or reasoning.note.strip()
+
+
+def _keep_reason(
+    case: Case, task: Task, arrow: Act, reasoning: Reasoning, *, now: datetime
+) -> None:
+    is_public = arrow.reason in ("coded", "per-field")
+    if note := reasoning.note.strip():
+        Remark.objects.create(case=case, task=task, is_public=is_public, text=note, at=now)
+    if arrow.reason != "per-field":
+        return
+    for defect in reasoning.defects:
+        Defect.objects.create(
+            case=case, field=defect.field, kind=defect.kind, note=defect.note.strip(), at=now
+        )
+    Case.objects.filter(pk=case.pk).update(returns=F("returns") + 1)
+
+
+def _issue(
+    case: Case, task: Task, verb: str, product: str, *, by: Actor, now: datetime, grant: Grant
+) -> None:
+    """Close the officer's task and open SYSTEM's: the document is made by the worker.
+
+    The number is reserved last, since its register row is locked until the commit.
+    """
+    task.act, task.ended_at = verb, now
+    task.save(update_fields=["act", "ended_at", "holder"])
+    Task.objects.create(
+        case=case,
+        step=task.step,
+        party=Party.SYSTEM,
+        unit=case.unit,
+        opened_at=now,
+        due_at=case.promise_due_at,
+        act=verb,
+        product=product,
+    )
+    case.save()
+    action.describe(
+        subject=f"case:{case.pk}",
+        unit=case.unit.code,
+        from_step=task.step,
+        to_step=task.step,
+        holder="system",
+    )
+    _effect("products.reserve")(case=case, product_key=product, by=by, now=now, grant=grant)
+
+
+def _effect(name: str) -> Callable[..., None]:
+    """Return the function that some manifest registers under ``name``."""
+    return {key: run for m in all_manifests() for key, run in m.effects.items()}[name]

@@ -1,0 +1,61 @@
+"""Tasks in hand go back to their post: when it is arranged, and when the holder may act no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from balaikota.core import action
+from balaikota.core.action import Actor
+from balaikota.core.units.models import Unit
+from balaikota.engine.cases.actions import _move
+from balaikota.engine.cases.models import Task
+from balaikota.engine.cases.queries import handing, posts
+
+
+@action.action("cases.hand_over")
+def pass_on(
+    *, by: Actor, now: datetime, user_id: int, role: str, unit: Unit, kept: Collection[int] = ()
+) -> int:
+    """Put back what somebody has in hand at a post, for whoever holds the post; return how many.
+
+    Args:
+        kept: pks of tasks that stay in their hand. What is not finished when they leave the post
+            goes back then, by ``release_left``.
+
+    Raises:
+        NotAllowed: ``by`` does not hold cases.hand_over at the unit.
+    """
+    by.require("cases.hand_over", unit.pk)
+    tasks = handing.open_at(role, unit.pk).filter(holder_id=user_id).exclude(pk__in=kept)
+    numbers = list(tasks.values_list("case__number", flat=True))
+    tasks.update(holder=None)
+    action.describe(
+        subject=f"user:{user_id}",
+        unit=unit.code,
+        holder=role,
+        outcome=f"passed-on-{len(numbers)}",
+        payload={"cases": numbers},
+    )
+    return len(numbers)
+
+
+@action.action("cases.sweep")
+def release_left(*, by: Actor, now: datetime, task_id: int) -> Task | None:
+    """Put back a task whose holder may not act on it any more; None when that changed meanwhile."""
+    task = _move.locked(task_id)
+    left = Task.objects.filter(~posts.in_hand(now), ended_at=None, holder__isnull=False)
+    if task is None or not left.filter(pk=task_id).exists():
+        action.describe(subject=f"task:{task_id}", outcome="nothing-due")
+        return None
+    before, task.holder = task.holder_id, None
+    task.save(update_fields=["holder"])
+    action.describe(
+        subject=f"case:{task.case_id}",
+        unit=task.unit.code,
+        from_step=task.step,
+        holder=task.role,
+        outcome="released",
+        payload={"left": f"user:{before}"},
+    )
+    return task

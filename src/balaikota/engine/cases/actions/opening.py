@@ -1,0 +1,175 @@
+"""Opening a case: from complete answers to a number, a secret, a first task and a first notice."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+
+from balaikota.core import action, sealed
+from balaikota.core.action import Actor, ActorKind
+from balaikota.core.files import actions as files
+from balaikota.core.files import queries as files_queries
+from balaikota.core.units.models import Unit
+from balaikota.engine.cases import rules
+from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.models import Case, CaseAnswers, Draft
+from balaikota.engine.cases.queries import clock, opened_by
+from balaikota.engine.cases.rules import Channel
+from balaikota.engine.packs import queries as packs
+from balaikota.lib import ids, wording
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What is sent: clean answers, and what they mean for the case.
+
+    Attributes:
+        answers: field id -> clean answer.
+        unit: the office that answers for it.
+        area: kelurahan code, always given when the pack asks for a place.
+        point: latitude, longitude in degrees, only if the person gave one.
+        name, email, phone: of the applicant, as far as asked.
+    """
+
+    answers: Mapping[str, Any]
+    unit: Unit
+    area: str = ""
+    point: tuple[float, float] | None = None
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new case and the secret that its holder tracks it with; told once, stored as a hash."""
+
+    case: Case
+    secret: str
+
+
+def secret_of(key: str) -> str:
+    """Return the secret that belongs to an idempotency key.
+
+    It is derived, not drawn, so that a repeated submission and a refreshed confirmation page tell
+    the same secret without storing it. The key itself must be unguessable (128 bits or more).
+    """
+    return ids.secret_from(sealed.blind_index("cases.secret", key))
+
+
+@action.action("cases.open")
+def open_case(
+    *,
+    by: Actor,
+    now: datetime,
+    version_id: int,
+    sent: Submission,
+    channel: Channel,
+    key: str,
+    uploads: str = "",
+) -> Opened:
+    """Open a case on a pack version; asked again with the same ``key``, return the same case.
+
+    Args:
+        sent: the answers as engine/packs checked them, and what they mean for the case.
+        key: unguessable idempotency key of this submission.
+        uploads: owner of the files sent with it; they become the case's.
+
+    Raises:
+        NotAllowed: a program sends for an office where ``cases.open`` was not lent to it.
+    """
+    by.require("cases.open", sent.unit.pk)
+    secret, key_hash = secret_of(key), opened_by.hash_of(key)
+    if earlier := opened_by.find_case(key):
+        return _again(earlier, secret)
+    pack, unit = packs.get_version(version_id).pack, sent.unit
+    case = Case(
+        number=f"~{uuid.uuid4().hex}"[:40],
+        version_id=version_id,
+        unit=unit,
+        area=sent.area,
+        step=pack.first_step,
+        channel=channel,
+        applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
+        applicant_name=sent.name,
+        email=sent.email,
+        phone=sent.phone,
+        language=(get_language() or "id")[:2],
+        secret_hash=ids.secret_digest(secret),
+        opened_at=now,
+        received_at=clock.received_at(unit.code, now),
+        idempotency_key=key_hash,
+    )
+    case.latitude, case.longitude = sent.point or (None, None)
+    if not _store(case, pack.slug, sent.answers, uploads, now=now):
+        earlier = Case.objects.select_related("unit").get(idempotency_key=key_hash)
+        return _again(earlier, secret)
+    case.promise_due_at = clock.promise_due(case, pack, now=now)
+    task = _move.enter(case, pack, pack.first_step, now=now, unit=unit)
+    case.save()
+    _tell.applicant(case, pack, pack.messages.on_open, now=now, task=task)
+    action.describe(
+        subject=f"case:{case.pk}",
+        unit=unit.code,
+        to_step=case.step,
+        holder=task.role if task else "",
+        due_at=task.due_at if task else None,
+        pack_digest=pack.digest,
+        payload={"answers": dict(sent.answers)},
+    )
+    return Opened(case, secret)
+
+
+@action.action("cases.open")
+def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submission) -> Opened:
+    """Turn a draft into a case, once: a second press of the button gets the same case.
+
+    Args:
+        token: the draft's token; the case's secret is derived from it.
+        sent: the checked answers and what they mean for the case.
+    """
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    opened = open_case(
+        by=by,
+        now=now,
+        version_id=draft.version_id,
+        sent=sent,
+        channel=Channel(draft.channel),
+        key=token,
+        uploads=f"draft:{draft.token_hash}",
+    )
+    if draft.case_id is None:
+        draft.case, draft.body, draft.touched_at = opened.case, {}, now
+        draft.save(update_fields=["case", "body", "touched_at"])
+    action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
+    return opened
+
+
+def _again(earlier: Case, secret: str) -> Opened:
+    action.describe(subject=f"case:{earlier.pk}", outcome="repeated")
+    return Opened(earlier, secret)
+
+
+def _store(
+    case: Case, slug: str, answers: Mapping[str, Any], uploads: str, *, now: datetime
+) -> bool:
+    """Keep the case with its number, the first version of its answers and its files.
+
+    Returns False when the same submission was kept a moment ago, by another process.
+    """
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError:
+        return False
+    case.number = rules.case_number(slug, now.astimezone(wording.WIB).year, case.pk)
+    CaseAnswers.objects.create(case=case, version=1, body=dict(answers), at=now)
+    if uploads:
+        files.adopt(files_queries.find_files(uploads), f"case:{case.pk}")
+    return True

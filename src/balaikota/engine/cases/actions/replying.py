@@ -1,0 +1,88 @@
+"""What the applicant does after sending: mend what was wrong, or withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from balaikota.core import action
+from balaikota.core.action import Actor, ActorKind
+from balaikota.engine.cases import rules
+from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions._move import Arrow
+from balaikota.engine.cases.models import Case, CaseAnswers, Defect, Party, Task
+from balaikota.engine.packs import queries as packs
+from balaikota.lib.errors import Conflict, NotFound
+
+
+class NotWaiting(Conflict):
+    """The case does not wait for its applicant (any more)."""
+
+
+def applicant_of(case_id: int) -> Actor:
+    """Return the Actor that a proven case secret stands for: this case, these verbs."""
+    return Actor(
+        ActorKind.CASE_SECRET, str(case_id), permissions=frozenset({"cases.reply", "cases.track"})
+    )
+
+
+@action.action("cases.reply")
+def resubmit(*, by: Actor, now: datetime, case_id: int, answers: Mapping[str, Any]) -> Case:
+    """Send the mended answers back to the office; the clock runs on.
+
+    Args:
+        answers: the whole new set of clean answers; earlier versions are kept.
+
+    Raises:
+        NotFound: the case is not the actor's.
+        NotWaiting: it is not waiting for the applicant (sent already, or lapsed).
+    """
+    case = _own(by, case_id)
+    task = Task.objects.filter(case=case, ended_at=None, party=Party.APPLICANT).first()
+    if task is None:
+        raise NotWaiting(_("Perbaikan sudah terkirim atau waktunya sudah lewat."))
+    pack = packs.get_version(case.version_id).pack
+    verb, arrow = next(iter(rules.step_of(pack, task.step).acts.items()))
+    version = CaseAnswers.objects.filter(case=case).count() + 1
+    CaseAnswers.objects.create(case=case, version=version, body=dict(answers), at=now)
+    Defect.objects.filter(case=case, mended_at=None).update(mended_at=now)
+    following = _move.follow(case, pack, task, verb, Arrow(arrow.to, arrow.outcome), now=now)
+    action.describe(payload={"answers": dict(answers)})
+    _tell.applicant(case, pack, pack.message_on_act(task.step, verb), now=now, task=following)
+    return case
+
+
+@action.action("cases.reply")
+def withdraw(*, by: Actor, now: datetime, case_id: int) -> Case:
+    """Withdraw a running request at the applicant's wish.
+
+    Raises:
+        NotFound: the case is not the actor's.
+        Conflict: it has ended, or its document is being made.
+    """
+    case = _own(by, case_id)
+    task = Task.objects.filter(case=case, ended_at=None).first()
+    if task is None or task.party == Party.SYSTEM:
+        raise Conflict(_("Permohonan ini sudah selesai dan tidak dapat ditarik lagi."))
+    pack = packs.get_version(case.version_id).pack
+    end = next(step_id for step_id, step in pack.procedure.items() if step.end)
+    _move.follow(case, pack, task, "withdraw", Arrow(end, "withdrawn"), now=now)
+    return case
+
+
+def _own(by: Actor, case_id: int) -> Case:
+    """Return the actor's own case, locked."""
+    cases = Case.objects.select_for_update(of=("self",)).select_related("unit")
+    if by.kind is ActorKind.CASE_SECRET:
+        cases = cases.filter(pk=int(by.id))
+    elif by.kind is ActorKind.RESIDENT:
+        cases = cases.filter(applicant_id=int(by.id))
+    else:
+        cases = cases.none()
+    case = cases.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound(_("Permohonan tidak ditemukan."))
+    return case

@@ -1,0 +1,173 @@
+"""What happens by itself: warnings, empty posts, lapsed files, due times after a rule change."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from balaikota.core import action
+from balaikota.core.action import Actor
+from balaikota.core.notices import actions as notices
+from balaikota.core.people import queries as people
+from balaikota.core.people.roles import ROLES
+from balaikota.core.units import queries as units
+from balaikota.engine.cases import rules
+from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions._move import Arrow
+from balaikota.engine.cases.models import Case, Draft, DueChange, Party, Pause, Task
+from balaikota.engine.cases.queries import clock, posts
+from balaikota.engine.packs import queries as packs
+
+DRAFT_DAYS = 30
+
+
+@action.action("cases.sweep")
+def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
+    """Mark a task that nobody may act on now, and tell the unit's head and the superior once.
+
+    None when it was finished, marked or filled meanwhile.
+    """
+    task = _open_task(task_id)
+    if task is None or task.unattended_at or posts.is_staffed(task, now):
+        action.describe(subject=f"task:{task_id}", outcome="nothing-due")
+        return None
+    task.unattended_at = now
+    task.save(update_fields=["unattended_at"])
+    with override("id"):
+        subject = _("Tidak ada petugas: %(number)s di %(unit)s") % {
+            "number": task.case.number,
+            "unit": task.unit.name,
+        }
+    for user_id in _heads(task.unit_id, now) | _superiors(task, now):
+        _notify(user_id, task, subject, now)
+    action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome="unattended")
+    return task
+
+
+@action.action("cases.sweep")
+def mark_attended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
+    """Unmark a task for which somebody is in charge again; None when it was finished meanwhile."""
+    task = _open_task(task_id)
+    if task is None or not posts.is_staffed(task, now):
+        action.describe(subject=f"task:{task_id}", outcome="nothing-due")
+        return None
+    task.unattended_at = None
+    task.save(update_fields=["unattended_at"])
+    action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome="attended")
+    return task
+
+
+@action.action("cases.sweep")
+def lapse(*, by: Actor, now: datetime, task_id: int) -> Case | None:
+    """End a file that its applicant did not complete in time, as its pack declares.
+
+    One of the two endings that may be automatic; None when it was completed meanwhile.
+    """
+    task = _open_task(task_id)
+    if task is None or task.due_at is None or task.due_at > now:
+        action.describe(subject=f"task:{task_id}", outcome="not-due")
+        return None
+    case = task.case
+    pack = packs.get_version(case.version_id).pack
+    timeout = rules.step_of(pack, task.step).on_timeout
+    if timeout is None:  # the pack waits for ever; nothing ends by itself that it does not name
+        action.describe(subject=f"case:{case.pk}", outcome="not-automatic")
+        return None
+    _move.follow(case, pack, task, "timeout", Arrow(timeout.to, timeout.outcome), now=now)
+    _tell.applicant(case, pack, pack.messages.on_timeout.get(task.step), now=now)
+    return case
+
+
+@action.action("cases.sweep")
+def warn(*, by: Actor, now: datetime, task_id: int) -> Task | None:
+    """Remind holder and office at 50, 80 and 100 % of a task's time; each mark once."""
+    task = _open_task(task_id)
+    if task is None or task.warn_at is None or task.warn_at > now:
+        action.describe(subject=f"task:{task_id}", outcome="nothing-due")
+        return None
+    pack = packs.get_version(task.case.version_id).pack
+    while task.warn_at is not None and task.warn_at <= now:
+        task.warned_percent = rules.next_mark(task.warned_percent) or 100
+        task.warn_at = clock.next_warning(task, pack)
+    mark = task.warned_percent
+    task.save(update_fields=["warned_percent", "warn_at"])
+    with override("id"):
+        subject = _("%(number)s: %(percent)d%% waktu terpakai") % {
+            "number": task.case.number,
+            "percent": mark,
+        }
+    for user_id in _to_warn(task, mark, now):
+        _notify(user_id, task, subject, now)
+    action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome=f"warned-{mark}")
+    return task
+
+
+@action.action("cases.sweep")
+def recompute(*, by: Actor, now: datetime, case_id: int, reason: str) -> Case:
+    """Compute a running case's due times anew after a rule change; old values stay with the reason."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=case_id)
+    pack = packs.get_version(case.version_id).pack
+    waiting = Pause.objects.filter(case=case, to_at=None).values_list("from_at", flat=True).first()
+    # While it waits for its applicant the promise stands still: that is no change of a rule.
+    new_at = clock.promise_due(case, pack, now=waiting or now)
+    if new_at != case.promise_due_at:
+        DueChange.objects.create(
+            case=case, old_at=case.promise_due_at, new_at=new_at, reason=reason, at=now
+        )
+        case.promise_due_at = new_at
+        case.save(update_fields=["promise_due_at"])
+    open_tasks = Task.objects.filter(case=case, ended_at=None).exclude(party=Party.SYSTEM)
+    for task in open_tasks.select_related("unit"):
+        step = rules.step_of(pack, task.step)
+        due_at = clock.step_due(step, unit_code=case.unit.code, start=task.opened_at)
+        if due_at != task.due_at:
+            DueChange.objects.create(
+                case=case, task=task, old_at=task.due_at, new_at=due_at, reason=reason, at=now
+            )
+            task.due_at = due_at
+            task.warn_at = clock.next_warning(task, pack)
+            task.save(update_fields=["due_at", "warn_at"])
+    action.describe(subject=f"case:{case.pk}", unit=case.unit.code, due_at=new_at)
+    return case
+
+
+@action.action("cases.sweep")
+def forget_drafts(*, by: Actor, now: datetime) -> int:
+    """Delete drafts untouched for DRAFT_DAYS that never became a case; return how many."""
+    old = Draft.objects.filter(case=None, touched_at__lt=now - timedelta(days=DRAFT_DAYS))
+    count, _rows = old.delete()
+    action.describe(subject="cases:drafts", outcome=f"forgot-{count}")
+    return count
+
+
+def _to_warn(task: Task, mark: int, now: datetime) -> set[int]:
+    """Return who is told: the holder or the whole post; at 100 % the superior office too."""
+    post = posts.find_actors(task, now)
+    told = {task.holder_id} if task.holder_id else {user.pk for user in post}
+    return told | (_superiors(task, now) if mark == rules.WARN_AT_PERCENT[-1] else set())
+
+
+def _superiors(task: Task, now: datetime) -> set[int]:
+    superior = units.superior(task.unit)
+    return set() if superior is None else _heads(superior.pk, now)
+
+
+def _heads(unit_id: int, now: datetime) -> set[int]:
+    """Return who heads the unit at ``now``: holders of its single-holder posts."""
+    heads = [slug for slug, role in ROLES.items() if role.is_single]
+    holders = people.holders_at(now).filter(unit_id=unit_id, role__in=heads)
+    return set(holders.values_list("user_id", flat=True))
+
+
+def _notify(user_id: int, task: Task, subject: str, now: datetime) -> None:
+    link = reverse("cases:case", args=[task.case.number])
+    to = notices.Recipient(user_id=user_id, email=None)
+    notices.send(to=to, subject=subject, body=subject, link=link, now=now)
+
+
+def _open_task(task_id: int) -> Task | None:
+    task = _move.locked(task_id)
+    return task if task is not None and task.ended_at is None else None

@@ -1,0 +1,97 @@
+"""What people type around a case: the tracking key, and an officer's reasons."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from balaikota.engine.cases.actions.acting import Found, Reasoning
+from balaikota.engine.cases.rules import DefectKind
+from balaikota.lib.errors import DomainError
+
+_RANDOM = re.compile(r"[A-Za-z0-9_-]{32,128}")
+_FEWEST_DIFFERENT = 10
+_RANDOM_UUIDS = (4, 7)
+DEFECT_KINDS = (
+    (DefectKind.WRONG.value, _("Salah")),
+    (DefectKind.INCOMPLETE.value, _("Kurang")),
+    (DefectKind.OUTDATED.value, _("Sudah lama")),
+)
+
+
+class Key(forms.Form):
+    """Number and secret of a case."""
+
+    number = forms.CharField(
+        max_length=40,
+        error_messages={"required": _("Isi nomor permohonan, misalnya SKU-2026-000123.")},
+    )
+    secret = forms.CharField(
+        max_length=40,
+        error_messages={"required": _("Isi kode rahasia yang tertulis pada tanda terima.")},
+    )
+
+
+class Reason(forms.Form):
+    """Why an officer returns or refuses: what is asked depends on the act."""
+
+    reason_code = forms.CharField(required=False, max_length=60)
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        error_messages={
+            "max_length": _("Catatan paling panjang 2.000 huruf. Persingkat lalu kirim lagi.")
+        },
+    )
+
+    def reasoning(self, posted: Mapping[str, Any], fields: Sequence[str]) -> Reasoning:
+        """Return the reason given; ``fields`` are the ids that may be marked as defective."""
+        kinds = {kind for kind, _label in DEFECT_KINDS}
+        found = [
+            Found(
+                name,
+                DefectKind(kind)
+                if (kind := str(posted.get(f"kind-{name}", ""))) in kinds
+                else DefectKind.WRONG,
+                str(posted.get(f"note-{name}", ""))[:500],
+            )
+            for name in fields
+            if posted.get(f"mark-{name}")
+        ]
+        return Reasoning(
+            code=self.cleaned_data["reason_code"], note=self.cleaned_data["note"], defects=found
+        )
+
+
+class GuessableKey(DomainError):
+    """The idempotency key is not one that nobody can guess."""
+
+
+def idempotency_key(given: str) -> str:
+    """Return the key by which a program sends a request once, if nobody can guess it.
+
+    Args:
+        given: a random UUID (version 4 or 7), or 32 to 128 characters A-Z a-z 0-9 - _ of which at
+            least 10 differ. The case's secret is derived from it.
+
+    Raises:
+        GuessableKey: it is neither.
+    """
+    try:
+        is_good = uuid.UUID(given).version in _RANDOM_UUIDS
+    except ValueError:
+        is_good = bool(_RANDOM.fullmatch(given)) and len(set(given)) >= _FEWEST_DIFFERENT
+    if not is_good:
+        raise GuessableKey(
+            gettext(
+                "Idempotency-Key harus UUID acak (versi 4 atau 7), atau 32 sampai 128 huruf dan angka acak."
+            ),
+            field="Idempotency-Key",
+        )
+    return given

@@ -1,0 +1,52 @@
+"""What cases tell the rest of the system."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from balaikota.core.manifest import Manifest, MenuEntry
+from balaikota.engine.cases import tasks
+from balaikota.engine.cases.queries import overview
+
+_WORKS = ("cases.view", "cases.act")
+_COUNTER = (*_WORKS, "cases.open", "cases.open_counter")
+
+MODULE = Manifest(
+    slug="cases",
+    title=_("Permohonan"),
+    permissions={
+        "cases.open": _("Mengajukan permohonan"),
+        "cases.open_counter": _("Mengajukan permohonan untuk warga di loket"),
+        "cases.reply": _("Memperbaiki atau menarik permohonan sendiri"),
+        "cases.track": _("Melacak permohonan sendiri"),
+        "cases.view": _("Melihat permohonan di unit"),
+        "cases.act": _("Mengerjakan langkah permohonan"),
+        "cases.hand_over": _("Mengembalikan tugas petugas yang pindah ke jabatannya"),
+        "cases.sweep": _("Mengingatkan, menandai dan mengakhiri menurut aturan (sistem)"),
+        "cases.finish_issue": _("Meneruskan berkas setelah surat jadi (sistem)"),
+    },
+    automatic=("cases.sweep", "cases.finish_issue"),
+    # Deciding is an officer's own: no key claims a task or acts on it.
+    lendable=("cases.view", "cases.open"),
+    grants={
+        "pengunjung": ("cases.open",),
+        "warga": ("cases.open", "cases.reply", "cases.track"),
+        "petugas-loket": _COUNTER,
+        "verifikator": _WORKS,
+        "seklur": _WORKS,
+        "lurah": _WORKS,
+        "camat": _WORKS,
+        "kepala-opd": _WORKS,
+        "koordinator": ("cases.view",),
+        "sekda": ("cases.view",),
+        "wali-kota": ("cases.view",),
+        "inspektorat": ("cases.view",),
+        "auditor": ("cases.view",),
+        "admin-orang": ("cases.hand_over",),
+    },
+    on_time_rules_changed=tasks.time_rules_changed,
+    menu=(
+        MenuEntry(_("Kotak tugas"), "cases:inbox", "cases.view"),
+        MenuEntry(_("Peta kelurahan"), "cases:overview", "cases.view", overview.sees_several),
+    ),
+)

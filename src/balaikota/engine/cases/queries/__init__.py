@@ -1,0 +1,1 @@
+"""Everything that reads cases. Start from ``visible.visible_to``."""

@@ -1,0 +1,76 @@
+"""The clock of a case: when a step and the promise fall due, with the pauses in its history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from balaikota.core.calendar import queries as calendars
+from balaikota.core.reference import queries as reference
+from balaikota.engine.cases import rules
+from balaikota.engine.cases.models import Case, Party, Pause, Task
+from balaikota.engine.packs.durations import Duration
+from balaikota.engine.packs.grammar import Pack, Step
+from balaikota.lib import worktime
+from balaikota.lib.worktime import ClockUnit
+
+
+def received_at(unit_code: str, opened_at: datetime) -> datetime:
+    """Return when a request counts as received: at once in service hours, else at the next opening."""
+    calendar = calendars.calendar_for(unit_code)
+    return opened_at if calendar.is_open(opened_at) else calendar.next_opening(opened_at)
+
+
+def step_due(step: Step, *, unit_code: str, start: datetime) -> datetime | None:
+    """Return when a step that begins at ``start`` falls due; None for a step without a time.
+
+    Raises:
+        worktime.NotLoaded: the calendar of a year that is needed is not loaded.
+    """
+    calendar = calendars.calendar_for(unit_code)
+    duration = _duration(step, _date(start, calendar))
+    if duration is None:
+        return None
+    return worktime.due(calendar, start, duration.amount, ClockUnit(duration.unit))
+
+
+def promise_due(case: Case, pack: Pack, *, now: datetime) -> datetime:
+    """Return when the promise of the published standard falls due, pauses included.
+
+    A pause still running counts until ``now``.
+
+    Law: UU 25/2009 Pasal 21 huruf d (jangka waktu penyelesaian).
+    """
+    calendar = calendars.calendar_for(case.unit.code)
+    day = _date(case.opened_at, calendar)
+    promise = reference.get_value(pack.standard.promise_key, on=day)
+    pauses = [
+        (begins, ends or now)
+        for begins, ends in Pause.objects.filter(case=case).values_list("from_at", "to_at")
+    ]
+    amount, unit = int(promise.value), ClockUnit(pack.clock.unit)
+    return worktime.due(calendar, case.opened_at, amount, unit, pauses)
+
+
+def next_warning(task: Task, pack: Pack) -> datetime | None:
+    """Return when the task reaches the first mark it was not yet warned of; None when there is none.
+
+    Marks are shares of the step's time in its own unit: rules.WARN_AT_PERCENT.
+    """
+    mark = rules.next_mark(task.warned_percent)
+    if mark is None or task.due_at is None or task.party != Party.OFFICER:
+        return None
+    calendar = calendars.calendar_for(task.unit.code)
+    duration = _duration(rules.step_of(pack, task.step), _date(task.opened_at, calendar))
+    unit = ClockUnit(duration.unit) if duration else ClockUnit.ELAPSED_HOURS
+    return worktime.moment_of_share(calendar, task.opened_at, task.due_at, mark, unit)
+
+
+def _duration(step: Step, day: date) -> Duration | None:
+    if step.time_key is None:
+        return step.time
+    row = reference.get_value(step.time_key, on=day)
+    return Duration(int(row.value), row.unit)
+
+
+def _date(at: datetime, calendar: worktime.Calendar) -> date:
+    return calendar.local(at).date()

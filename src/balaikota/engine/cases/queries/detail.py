@@ -1,0 +1,77 @@
+"""What an officer sees on the case page: what may be done now, and why not the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from balaikota.core.action import Actor, Grant
+from balaikota.core.people import queries as people
+from balaikota.engine.cases.models import Case, CaseFlag, Party, Task
+from balaikota.engine.cases.queries import posts
+from balaikota.engine.cases.rules import Flag
+from balaikota.engine.packs.grammar import Act, Pack
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One act of the present step: allowed, or the sentence that says why not."""
+
+    verb: str
+    act: Act
+    why_not: str = ""
+
+    @property
+    def is_allowed(self) -> bool:
+        """Tell whether the actor may do it now."""
+        return not self.why_not
+
+
+def choices(actor: Actor, pack: Pack, task: Task | None, *, now: datetime) -> list[Choice]:
+    """Return the acts of the open task in the pack's order, each with the reason when closed."""
+    if task is None or task.party == Party.SYSTEM:
+        return []
+    why_not = _why_not(actor, task, now=now)
+    step = pack.step(task.step)
+    grant = posts.grant_for(actor, task)
+    return [
+        Choice(verb, act, why_not or _too_strategic(act, grant)) for verb, act in step.acts.items()
+    ]
+
+
+def _why_not(actor: Actor, task: Task, *, now: datetime) -> str:
+    if task.party == Party.APPLICANT:
+        return _("Menunggu pemohon memperbaiki isian.")
+    if posts.grant_for(actor, task) is None:
+        service = posts.service_of(task)
+        return people.explain(
+            actor, task.role, task.unit_id, now=now, verb=posts.ACT, service=service
+        ).text
+    if posts.is_in_anothers_hand(actor, task, now):
+        who = task.holder.name if task.holder else ""
+        return _("Sedang dikerjakan %(who)s. Ambil alih dulu bila perlu.") % {"who": who}
+    return ""
+
+
+def _too_strategic(act: Act, grant: Grant | None) -> str:
+    if grant is None or grant.is_definitive or not act.strategic:
+        return ""
+    return people.strategic_is_closed(grant)
+
+
+FLAGS = ((Flag.URGENT, gettext_lazy("Mendesak")), (Flag.SENSITIVE, gettext_lazy("Sensitif")))
+
+
+def flags(case: Case) -> list[tuple[str, Promise, bool]]:
+    """Return every mark there is: slug, word, whether the case bears it. One statement."""
+    raised = set(CaseFlag.objects.filter(case=case).values_list("flag", flat=True))
+    return [(flag.value, word, flag.value in raised) for flag, word in FLAGS]
+
+
+def may_claim(actor: Actor, task: Task | None) -> bool:
+    """Tell whether the actor holds the post of an officer's open task."""
+    return task is not None and posts.grant_for(actor, task) is not None

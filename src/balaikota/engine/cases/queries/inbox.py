@@ -1,0 +1,138 @@
+"""The inbox: a query over open tasks, the latest due first to act on, paged by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from balaikota.core.action import Actor
+from balaikota.engine.cases.models import CaseFlag, Party, Status, Task
+from balaikota.engine.cases.queries.posts import ACT, staffed
+from balaikota.engine.cases.queries.visible import visible_to
+from balaikota.engine.cases.rules import Flag
+from balaikota.lib import wording
+
+PAGE = 50
+FAR_AWAY = datetime.max.replace(year=9000, tzinfo=wording.WIB)
+
+
+class Filter(StrEnum):
+    """The views of the inbox; the order is that of the page."""
+
+    TODO = "tugas"  # I may act on it today
+    MINE = "saya"  # I have it in hand
+    UNCLAIMED = "bebas"  # nobody has it in hand
+    UNIT = "unit"  # everything open in the units I see
+    LATE = "terlambat"
+    TODAY = "hari-ini"
+    UNATTENDED = "tanpa-petugas"
+    WAITING = "menunggu-pemohon"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows (dicts) and the cursor of the next one, if any."""
+
+    rows: list[dict[str, Any]]
+    next_cursor: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def find_tasks(
+    actor: Actor,
+    chosen: Filter,
+    *,
+    now: datetime,
+    search: str = "",
+    cursor: str = "",
+    unit: str = "",
+) -> Page:
+    """Return one page of open tasks, earliest due first (keyset paging): one statement.
+
+    Args:
+        search: part of a case number; blank for all.
+        cursor: ``due,pk`` of the row before, from the page before.
+        unit: code of the one unit whose tasks are wanted; blank for all.
+    """
+    tasks = open_tasks(actor, now, unit).filter(matches(chosen, actor, now))
+    if wanted := search.strip()[:40]:
+        tasks = tasks.filter(case__number__icontains=wanted)
+    tasks = tasks.annotate(sort_at=Coalesce("due_at", FAR_AWAY)).order_by("sort_at", "pk")
+    if after := _cursor(cursor):
+        at, pk = after
+        tasks = tasks.filter(Q(sort_at__gt=at) | Q(sort_at=at, pk__gt=pk))
+    rows = list(tasks.values(*_COLUMNS, number=F("case__number"))[: PAGE + 1])
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    last = f"{rows[-1]['sort_at'].isoformat()},{rows[-1]['pk']}" if more else None
+    return Page(rows, last)
+
+
+def count_tasks(actor: Actor, *, now: datetime, unit: str = "") -> dict[str, int]:
+    """Return filter -> number of open tasks: one statement for all filters."""
+    counts = {chosen.name: Count("pk", filter=matches(chosen, actor, now)) for chosen in Filter}
+    found = open_tasks(actor, now, unit).aggregate(**counts)
+    return {Filter[name].value: number for name, number in found.items()}
+
+
+_COLUMNS = (
+    "pk", "step", "party", "role", "due_at", "sort_at", "opened_at", "staffed", "urgent", "holder_id",
+    "holder__name", "case__version_id", "case__status", "case__promise_due_at", "case__opened_at",
+    "case__returns", "case__channel", "unit__name", "unit__short_name",
+)  # fmt: skip
+
+
+def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:
+    """Return the open tasks of the cases the actor may see (at one unit, by code), with ``staffed`` and ``urgent``."""
+    tasks = Task.objects.filter(ended_at=None, case__in=visible_to(actor))
+    if unit:
+        tasks = tasks.filter(unit__code=unit)
+    urgent = CaseFlag.objects.filter(case=OuterRef("case"), flag=Flag.URGENT)
+    return tasks.annotate(staffed=staffed(now), urgent=Exists(urgent))
+
+
+def matches(chosen: Filter, actor: Actor, now: datetime) -> Q:
+    """Return what a filter keeps of ``open_tasks``."""
+    officer = Q(party=Party.OFFICER)
+    waiting = Q(case__status=Status.WAITING)
+    table = {
+        Filter.TODO: officer & _actable(actor),
+        Filter.MINE: officer & Q(holder_id=int(actor.id)),
+        Filter.UNCLAIMED: officer & _actable(actor) & Q(holder=None),
+        Filter.UNIT: ~waiting,
+        Filter.LATE: officer & (Q(due_at__lt=now) | Q(case__promise_due_at__lt=now)),
+        Filter.TODAY: officer & Q(due_at__gte=now, due_at__lt=_midnight(now)),
+        Filter.UNATTENDED: officer & Q(staffed=False),
+        Filter.WAITING: waiting,
+    }
+    return table[chosen]
+
+
+def _actable(actor: Actor) -> Q:
+    """Match the tasks of the posts the actor holds: role and unit together."""
+    posts = Q(pk__in=[])
+    for grant in actor.grants:
+        if grant.permits(ACT):
+            queue = Q(case__version__service__slug__in=grant.services) if grant.services else Q()
+            posts |= Q(role=grant.role, unit_id=grant.unit_id) & queue
+    return posts
+
+
+def _midnight(now: datetime) -> datetime:
+    local = now.astimezone(wording.WIB)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _cursor(text: str) -> tuple[datetime, int] | None:
+    """Return due time and pk of the row before; None, the first page, when it says neither."""
+    at, _comma, pk = text.rpartition(",")
+    try:
+        due_at, before = datetime.fromisoformat(at), int(pk)
+    except ValueError:
+        return None
+    return (due_at, before) if due_at.tzinfo is not None else None

@@ -1,0 +1,61 @@
+"""Whether somebody may act on a task today: who holds its post, with its service in their queue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from balaikota.core.action import Actor, Grant
+from balaikota.core.people import queries as people
+from balaikota.core.people.models import User
+from balaikota.engine.cases.models import Party, Task
+
+ACT = "cases.act"
+SERVICE = "case__version__service__slug"
+
+
+def staffed(now: datetime) -> Exists:
+    """Return the condition, over tasks, that somebody may act on them at ``now``."""
+    return Exists(people.staffed(now, verb=ACT, service=SERVICE))
+
+
+def in_hand(now: datetime) -> Exists:
+    """Return the condition, over tasks, that whoever has one in hand may act on it at ``now``."""
+    post = people.staffed(now, verb=ACT, service=SERVICE)
+    return Exists(post.filter(user_id=OuterRef("holder_id")))
+
+
+def is_in_anothers_hand(by: Actor, task: Task, now: datetime) -> bool:
+    """Tell whether a colleague who may act at ``now`` has the task in hand. At most one query.
+
+    What somebody held who has left the post since is nobody's.
+    """
+    if task.holder_id in (None, int(by.id)):
+        return False
+    return Task.objects.filter(in_hand(now), pk=task.pk).exists()
+
+
+def is_staffed(task: Task, now: datetime) -> bool:
+    """Tell whether somebody may act on ``task`` at ``now``. One query."""
+    return Task.objects.filter(staffed(now), pk=task.pk).exists()
+
+
+def find_actors(task: Task, now: datetime) -> list[User]:
+    """Return who may act on ``task`` at ``now``: definitive first, then by name."""
+    return people.find_holders(task.role, task.unit_id, now=now, verb=ACT, service=service_of(task))
+
+
+def grant_for(by: Actor, task: Task) -> Grant | None:
+    """Return the assignment by which the actor may act on the task today, or None."""
+    if task.party != Party.OFFICER:
+        return None
+    found = by.holding(task.role, task.unit_id, permission=ACT)
+    if found is None or not found.services:
+        return found
+    return by.holding(task.role, task.unit_id, permission=ACT, service=service_of(task))
+
+
+def service_of(task: Task) -> str:
+    """Return the slug of the service that the task's case runs on."""
+    return task.case.version.service.slug

@@ -1,0 +1,220 @@
+"""What the pages of cases show: rows, answers and history in the words a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from balaikota.core.files import queries as files
+from balaikota.core.ledger import queries as ledger
+from balaikota.core.ledger.models import LedgerEvent
+from balaikota.core.people.roles import ROLES
+from balaikota.engine.cases.models import Case, Party
+from balaikota.engine.cases.queries.inbox import Filter
+from balaikota.engine.cases.queries.tracking import Standing, latest_answers
+from balaikota.engine.packs import forms
+from balaikota.engine.packs import queries as packs
+from balaikota.engine.packs.grammar import Field, Pack
+from balaikota.lib import wording
+
+TABS = (
+    (Filter.TODO, gettext_lazy("Tugas saya")),
+    (Filter.MINE, gettext_lazy("Saya pegang")),
+    (Filter.UNCLAIMED, gettext_lazy("Belum dipegang")),
+    (Filter.LATE, gettext_lazy("Terlambat")),
+    (Filter.TODAY, gettext_lazy("Jatuh tempo hari ini")),
+    (Filter.UNATTENDED, gettext_lazy("Tanpa petugas")),
+    (Filter.WAITING, gettext_lazy("Menunggu pemohon")),
+    (Filter.UNIT, gettext_lazy("Semua di unit")),
+)
+MOST_LINES = 300
+MASKED = frozenset({"nik", "phone"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answered question as shown: masked until somebody asks to see it in full."""
+
+    field: Field
+    label: str
+    text: str
+    is_masked: bool
+    files: Sequence[Any] = ()
+    defect: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a case's history: when, what, by whom as far as the reader may know."""
+
+    at: datetime
+    what: str
+    who: str
+    from_step: str
+    to_step: str
+
+
+def inbox_tabs(counts: Mapping[str, int], chosen: Filter) -> list[dict[str, Any]]:
+    """Return the filters in order, each with its count."""
+    return [
+        {"value": value, "text": text, "count": counts[value], "is_chosen": value == chosen}
+        for value, text in TABS
+    ]
+
+
+def inbox_rows(
+    rows: Sequence[Mapping[str, Any]], *, now: datetime, lang: str
+) -> list[dict[str, Any]]:
+    """Return rows with the next act in words, and how urgent: one statement."""
+    known = packs.packs_by_version(row["case__version_id"] for row in rows)
+    return [_inbox_row(row, known[row["case__version_id"]], now, lang) for row in rows]
+
+
+def _inbox_row(row: Mapping[str, Any], pack: Pack, now: datetime, lang: str) -> dict[str, Any]:
+    late_at = min((at for at in (row["due_at"], row["case__promise_due_at"]) if at), default=None)
+    is_officers, is_systems = row["party"] == Party.OFFICER, row["party"] == Party.SYSTEM
+    next_act = _("Surat sedang dibuat") if is_systems else pack.step(row["step"]).title.in_(lang)
+    return dict(row) | {
+        "service": pack.title.in_(lang),
+        "next_act": next_act,
+        "is_late": is_officers and late_at is not None and late_at < now,
+        "is_unattended": is_officers and not row["staffed"],
+        "holder": row["holder__name"] or "",
+        "role_title": role_title(row["role"], lang),
+    }
+
+
+def answer_sections(
+    standing: Standing, *, lang: str, unmasked: str = "", masked: bool = False, drawn: bool = False
+) -> list[tuple[str, list[Answer]]]:
+    """Return (section title, answers) in the order asked; hidden and empty questions are left out.
+
+    Args:
+        unmasked: field id to show in full although ``masked``.
+        masked: hide the middle of NIK and phone.
+        drawn: draw what can be drawn, such as a point on a map.
+    """
+    answers = latest_answers(standing.case)
+    stored = {file.pk: file for file in files.find_files(f"case:{standing.case.pk}")}
+    defects = {defect.field: defect.note for defect in standing.defects}
+    result = []
+    for section in standing.pack.form:
+        lines = []
+        for field in forms.visible_fields(standing.pack, section.id, answers):
+            value = answers.get(field.id)
+            plain = _plain(field, value, lang)
+            hide = masked and field.kind in MASKED and field.id != unmasked and bool(value)
+            hidden = forms.present(field, value, lang) if field.kind == "nik" else _tail(plain)
+            lines.append(
+                Answer(
+                    field=field,
+                    label=field.label.in_(lang),
+                    text=hidden if hide else plain,
+                    is_masked=hide and hidden != plain,
+                    files=[stored[pk] for pk in _file_ids(field, value) if pk in stored],
+                    defect=defects.get(field.id, ""),
+                    picture=forms.picture(field, value, lang) if drawn else "",
+                )
+            )
+        result.append((section.title.in_(lang), lines))
+    return result
+
+
+def own_cases(cases: Sequence[Case], *, lang: str) -> list[dict[str, str]]:
+    """Return what a resident sees of each of their own cases: number, service, where it is."""
+    return [
+        {
+            "number": case.number,
+            "service": case.version.pack.title.in_(lang),
+            "status": case.version.pack.step(case.step).status.in_(lang),
+            "opened": wording.long_date(case.opened_at.astimezone(wording.WIB).date(), lang),
+        }
+        for case in cases
+    ]
+
+
+def asked_fields(standing: Standing, *, lang: str) -> list[Answer]:
+    """Return every visible question of the form, to mark what is wrong."""
+    return [
+        line
+        for _title, lines in answer_sections(standing, lang=lang, masked=True)
+        for line in lines
+    ]
+
+
+def history(case: Case, pack: Pack, *, lang: str) -> list[Line]:
+    """Return what happened to the case, latest first, from the ledger: one statement."""
+    events = ledger.find_events(subject=f"case:{case.pk}", verb="cases.", limit=MOST_LINES)
+    return [
+        Line(
+            at=event.at,
+            what=_what(event, pack, lang),
+            who=_who(event),
+            from_step=event.from_step,
+            to_step=event.to_step,
+        )
+        for event in events
+    ]
+
+
+_VERBS = {
+    "cases.open": gettext_lazy("Permohonan masuk"),
+    "cases.act": gettext_lazy("Dikerjakan petugas"),
+    "cases.reply": gettext_lazy("Dikirim pemohon"),
+    "cases.sweep": gettext_lazy("Pengingat atau aturan otomatis"),
+    "cases.finish_issue": gettext_lazy("Surat selesai dibuat"),
+}
+
+
+def _what(event: LedgerEvent, pack: Pack, lang: str) -> str:
+    if event.to_step and event.to_step in pack.procedure and event.to_step != event.from_step:
+        status = pack.step(event.to_step).status.in_(lang)
+        return f"{_VERBS[event.verb]}: {status}"
+    if event.verb == "cases.act" and not event.to_step:
+        return _("Diambil atau dikembalikan ke antrean")
+    return str(_VERBS[event.verb])
+
+
+def _who(event: LedgerEvent) -> str:
+    kinds = {
+        "officer": event.acting_as.split(":")[1]
+        if event.acting_as.count(":") == 2
+        else _("petugas"),
+        "system": _("sistem"),
+        "resident": _("pemohon"),
+        "visitor": _("pemohon"),
+        "case-secret": _("pemohon"),
+        "gateway": _("gerbang"),
+        "api-key": _("program mitra"),
+    }
+    return kinds.get(event.actor_kind, event.actor_kind)
+
+
+def role_title(slug: str, lang: str) -> str:
+    """Return what a role is called; empty for none, as for a step of the applicant's."""
+    role = ROLES.get(slug)
+    if role is None:
+        return ""
+    return role.title_en if lang.startswith("en") else role.title_id
+
+
+def _plain(field: Field, value: Any, lang: str) -> str:
+    """Return the answer in full."""
+    if field.kind == "nik" and value and value["number"]:
+        return str(value["number"])
+    return forms.present(field, value, lang)
+
+
+def _tail(text: str) -> str:
+    """Return the last three characters, the rest hidden."""
+    return "*" * max(0, len(text) - 3) + text[-3:]
+
+
+def _file_ids(field: Field, value: Any) -> list[int]:
+    return [int(pk) for pk in value or ()] if field.kind == "files" else []

@@ -1,0 +1,77 @@
+"""The only way to a case: what an actor may see, and what the rooms hide from them."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from balaikota.core.action import Actor, ActorKind
+from balaikota.core.manifest import all_manifests
+from balaikota.engine.cases.models import Case, CaseQuerySet
+from balaikota.lib import ids
+from balaikota.lib.errors import NotFound
+
+OWN = 50
+VIEW = "cases.view"
+
+
+def visible_to(actor: Actor) -> CaseQuerySet:
+    """Return the cases the actor may see, AND-ed with what any manifest restricts.
+
+    Officers and programs: those of the units where they hold ``cases.view``. Residents: their own.
+    Holder of a secret: that one case. Nobody else sees any; superusers are not exempt.
+    """
+    return not_hidden_from(actor).filter(_reach(actor))
+
+
+def not_hidden_from(actor: Actor) -> CaseQuerySet:
+    """Return the cases that no manifest restricts for the actor, whether they reach them or not."""
+    cases = Case.objects.all()
+    for manifest in all_manifests():
+        if manifest.restrict is not None:
+            cases = cases.exclude(manifest.restrict(actor))
+    return cases
+
+
+def get_case(actor: Actor, number: str) -> Case:
+    """Return one case with its unit and version, by public number, however it is typed.
+
+    Raises:
+        NotFound: no such case, or not visible to the actor (the two look the same).
+    """
+    wanted = ids.read_case_number(number) or ""
+    cases = visible_to(actor).select_related("unit__parent", "version__service")
+    case = cases.filter(number=wanted).first()
+    if case is None:
+        raise NotFound(_("Berkas tidak ditemukan. Periksa nomornya."))
+    return case
+
+
+def find_own(user_id: int) -> list[Case]:
+    """Return the cases a resident sent from their account, newest first, at most OWN. One query."""
+    actor = Actor(ActorKind.RESIDENT, str(user_id))
+    cases = visible_to(actor).select_related("unit", "version__service").order_by("-pk")
+    return list(cases[:OWN])
+
+
+def _reach(actor: Actor) -> Q:
+    if actor.kind is ActorKind.OFFICER or actor.is_program:
+        return _jurisdiction(actor)
+    if actor.kind is ActorKind.RESIDENT:
+        return Q(applicant_id=int(actor.id))
+    if actor.kind is ActorKind.CASE_SECRET:
+        return Q(pk=int(actor.id))
+    return Q(pk__in=[])
+
+
+def _jurisdiction(actor: Actor) -> Q:
+    """Match queue and area, AND-ed: what one assignment reaches, of the services it is for."""
+    areas: dict[frozenset[str], frozenset[int]] = {}
+    for grant in actor.grants:
+        if grant.permits(VIEW):
+            areas[grant.services] = areas.get(grant.services, frozenset()) | grant.unit_ids
+    found = Q(pk__in=[])
+    for services, units in areas.items():
+        queue = Q(version__service__slug__in=services) if services else Q()
+        found |= Q(unit_id__in=units) & queue
+    return found

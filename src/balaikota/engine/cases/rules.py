@@ -1,0 +1,123 @@
+"""Pure rules of cases: which arrow an act follows, what a due time says in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from balaikota.engine.packs.grammar import Act, Pack, Step
+from balaikota.lib import ids
+from balaikota.lib.errors import BadTransition
+
+
+class Channel(StrEnum):
+    """By which door a case came in."""
+
+    ONLINE = "online"
+    COUNTER = "counter"
+    API = "api"
+
+
+class Flag(StrEnum):
+    """A mark on a case that colleagues see at once; it changes nobody's rights."""
+
+    URGENT = "urgent"
+    SENSITIVE = "sensitive"
+
+
+class DefectKind(StrEnum):
+    """What is wrong with an answer."""
+
+    WRONG = "wrong"
+    INCOMPLETE = "incomplete"
+    OUTDATED = "outdated"
+
+
+WARN_AT_PERCENT = (50, 80, 100)
+FEWEST = 20  # cases below which a share says more about chance than about an office
+MICROSECONDS_A_MINUTE = 60_000_000
+
+
+def step_of(pack: Pack, step_id: str) -> Step:
+    """Return the step ``step_id`` of the pack.
+
+    Raises:
+        BadTransition: the pack has no such step.
+    """
+    try:
+        return pack.procedure[step_id]
+    except KeyError:
+        raise BadTransition(f"{pack.pack} has no step {step_id}") from None
+
+
+def act_of(pack: Pack, step_id: str, verb: str) -> Act:
+    """Return the act ``verb`` of a step.
+
+    Raises:
+        BadTransition: the step allows no such act.
+    """
+    try:
+        return step_of(pack, step_id).acts[verb]
+    except KeyError:
+        raise BadTransition(f"step {step_id} of {pack.pack} has no act {verb}") from None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One line of the tracking page: a step in plain words, and whether it is past or present."""
+
+    step: str
+    state: str  # done, current, todo
+
+
+def milestones(
+    pack: Pack, *, current: str, visited: Sequence[str], is_ended: bool
+) -> list[Milestone]:
+    """Return the way of a case in plain steps: those visited in order, then those on the main path.
+
+    The main path follows each officer step's first act; an applicant's step shows only when visited.
+    """
+    done = [step for step in dict.fromkeys(visited) if step != current]
+    lines = [Milestone(step, "done") for step in done]
+    if is_ended:
+        return [*lines, Milestone(current, "done")]
+    lines.append(Milestone(current, "current"))
+    walked, step = {current}, current
+    while acts := step_of(pack, step).acts:
+        step = next(iter(acts.values())).to
+        if step in walked:
+            break
+        walked.add(step)
+        if step not in done:
+            lines.append(Milestone(step, "todo"))
+    return lines
+
+
+def next_mark(warned: int) -> int | None:
+    """Return the first of WARN_AT_PERCENT above ``warned``; None after the last."""
+    return next((mark for mark in WARN_AT_PERCENT if mark > warned), None)
+
+
+def case_number(slug: str, year: int, pk: int) -> str:
+    """Return the public number: initials of the service, year (WIB), running number.
+
+    Numbers of cases may have gaps; those of letters may not (engine/products).
+    """
+    initials = "".join(word[0] for word in slug.split("-") if word.isalpha()).upper()
+    return ids.case_number(initials[:5].ljust(2, "X"), year, pk)
+
+
+def share_percent(part: int, whole: int) -> int:
+    """Return whole per cent, rounded down: 100 only when nothing is missing.
+
+    Args:
+        part: at most ``whole``.
+        whole: more than nothing.
+    """
+    return 100 * part // whole
+
+
+def median(lengths: Sequence[int]) -> int:
+    """Return the length that half of ``lengths`` (at least one) do not exceed: the lower middle one."""
+    return sorted(lengths)[(len(lengths) - 1) // 2]

@@ -1,0 +1,46 @@
+"""Scheduled work of cases: read the clock, find, act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from balaikota.core.action import system
+from balaikota.core.jobs import clock, periodic
+from balaikota.core.jobs.lease import task
+from balaikota.engine.cases.actions import handing, sweeping
+from balaikota.engine.cases.queries import sweep
+
+SYSTEM = system("cases.sweep")
+
+
+@periodic.every(seconds=30, name="cases.sweep")
+@task()
+def sweep_tasks() -> None:
+    """Free what the departed held, mark empty posts and filled ones, warn, end files out of time."""
+    now = clock.now()
+    for pk in sweep.find_left(now):
+        handing.release_left(by=SYSTEM, now=now, task_id=pk)
+    for pk in sweep.find_newly_unattended(now):
+        sweeping.mark_unattended(by=SYSTEM, now=now, task_id=pk)
+    for pk in sweep.find_attended_again(now):
+        sweeping.mark_attended(by=SYSTEM, now=now, task_id=pk)
+    for pk in sweep.find_to_warn(now):
+        sweeping.warn(by=SYSTEM, now=now, task_id=pk)
+    for pk in sweep.find_lapsed(now):
+        sweeping.lapse(by=SYSTEM, now=now, task_id=pk)
+
+
+@periodic.every(seconds=86_400, name="cases.forget_drafts")
+@task()
+def forget_drafts() -> None:
+    """Delete drafts that nobody touched for a month."""
+    sweeping.forget_drafts(by=SYSTEM, now=clock.now())
+
+
+def time_rules_changed(*, reason: str, now: datetime, **_what: object) -> None:
+    """Compute the due times of every running case anew; called inside a job of core."""
+    last = 0
+    while found := sweep.find_running_since(last):
+        for pk in found:
+            sweeping.recompute(by=SYSTEM, now=now, case_id=pk, reason=reason)
+        last = found[-1]

@@ -1,0 +1,49 @@
+"""Addresses of cases: apply, track, desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from balaikota.engine.cases.views import desk, intake, overview, tracking
+
+app_name = "cases"
+_APPLY = "layanan/<slug:slug>/ajukan/"
+_COUNTER = "meja/loket/<slug:slug>/"
+_CASE = "meja/kasus/<str:number>/"
+_TRACK = "lacak/<str:number>/"
+
+urlpatterns = [
+    path(_APPLY, intake.start, name="apply"),
+    path(f"{_APPLY}periksa/", intake.check, name="apply_check"),
+    path(f"{_APPLY}selesai/", intake.done, name="apply_done"),
+    path(f"{_APPLY}tanda-terima.pdf", intake.receipt_pdf, name="apply_receipt"),
+    path(f"{_APPLY}baru/", intake.afresh, name="apply_afresh"),
+    path(f"{_APPLY}<slug:section>/", intake.section, name="apply_section"),
+    path("lacak/", tracking.track, name="track"),
+    path(_TRACK, tracking.case, name="track_case"),
+    path(f"{_TRACK}perbaiki/", tracking.mend, name="mend"),
+    path(f"{_TRACK}tarik/", tracking.withdraw, name="withdraw"),
+    path(f"{_TRACK}tanda-terima.pdf", tracking.receipt_pdf, name="receipt"),
+    path(f"{_TRACK}berkas/<int:pk>/", tracking.attachment, name="track_file"),
+    path("meja/", desk.index, name="inbox"),
+    path("meja/peta/", overview.index, name="overview"),
+    path("meja/loket/", intake.counter, name="counter_services"),
+    path(_COUNTER, intake.start, {"door": "counter"}, name="counter"),
+    path(f"{_COUNTER}periksa/", intake.check, {"door": "counter"}, name="counter_check"),
+    path(f"{_COUNTER}selesai/", intake.done, {"door": "counter"}, name="counter_done"),
+    path(
+        f"{_COUNTER}tanda-terima.pdf",
+        intake.receipt_pdf,
+        {"door": "counter"},
+        name="counter_receipt",
+    ),
+    path(f"{_COUNTER}baru/", intake.afresh, {"door": "counter"}, name="counter_afresh"),
+    path(f"{_COUNTER}<slug:section>/", intake.section, {"door": "counter"}, name="counter_section"),
+    path(_CASE, desk.case, name="case"),
+    path(f"{_CASE}ambil/", desk.claim, name="claim"),
+    path(f"{_CASE}lepas/", desk.release, name="release"),
+    path(f"{_CASE}tindak/<slug:verb>/", desk.act, name="act"),
+    path(f"{_CASE}tanda/<slug:flag>/", desk.flag, name="flag"),
+    path(f"{_CASE}buka/<slug:field>/", desk.unmask, name="unmask"),
+    path(f"{_CASE}berkas/<int:pk>/", desk.attachment, name="file"),
+]

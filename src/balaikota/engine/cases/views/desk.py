@@ -1,0 +1,238 @@
+"""The officers' pages: inbox first, then one case with what may be done now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from balaikota.core.files import queries as files
+from balaikota.core.files import serve
+from balaikota.core.ledger import actions as ledger
+from balaikota.core.manifest import all_manifests
+from balaikota.engine.cases import forms
+from balaikota.engine.cases.actions import acting, flagging
+from balaikota.engine.cases.queries import detail, inbox, overview, shown, tracking, visible
+from balaikota.engine.cases.queries.inbox import Filter
+from balaikota.engine.cases.rules import Flag
+from balaikota.engine.packs.grammar import Act
+from balaikota.lib.errors import DomainError, NotFound
+from balaikota.web import http
+from balaikota.web.access import desk
+
+
+@desk("cases.view")
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the inbox: late, due today, unattended, then the rest."""
+    actor, now = http.actor(request), http.now()
+    chosen = _filter(request.GET.get("saring", ""))
+    search, cursor = request.GET.get("cari", ""), request.GET.get("sesudah", "")
+    unit = overview.get_unit(actor, code) if (code := request.GET.get("unit")) else None
+    at = unit.code if unit else ""
+    page = inbox.find_tasks(actor, chosen, now=now, search=search, cursor=cursor, unit=at)
+    counts = inbox.count_tasks(actor, now=now, unit=at)
+    context = {
+        "rows": shown.inbox_rows(page.rows, now=now, lang=_lang()),
+        "tabs": shown.inbox_tabs(counts, chosen),
+        "chosen": chosen,
+        "unit": unit,
+        "search": search,
+        "next_cursor": page.next_cursor,
+        "has_cursor": bool(cursor),
+        "now": now,
+        "may_open": actor.may("cases.open_counter"),
+        "leads_to_forecast": chosen == Filter.UNATTENDED and actor.may("people.view"),
+    }
+    return http.render(request, "cases/inbox.html", context)
+
+
+@desk("cases.view")
+@require_GET
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one case: where it stands, answers, files, history, and the acts."""
+    return _page(request, number)
+
+
+@desk("cases.act")
+@require_POST
+def claim(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the open task in hand, also from a colleague when asked to."""
+    found = visible.get_case(http.actor(request), number)
+    take_over = request.POST.get("ambil-alih") == "1"
+    task_id = _task_id(request)
+    try:
+        acting.claim(by=http.actor(request), now=http.now(), task_id=task_id, take_over=take_over)
+    except DomainError as error:
+        return _page(request, number, problem=error)
+    return redirect("cases:case", found.number)
+
+
+@desk("cases.act")
+@require_POST
+def release(request: HttpRequest, number: str) -> HttpResponse:
+    """Put the task back for colleagues."""
+    visible.get_case(http.actor(request), number)
+    try:
+        acting.release(by=http.actor(request), now=http.now(), task_id=_task_id(request))
+    except DomainError as error:
+        return _page(request, number, problem=error)
+    return redirect("cases:case", number)
+
+
+@desk("cases.act")
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Ask for the reason an act needs, show what the applicant will read, and carry it out."""
+    actor, now = http.actor(request), http.now()
+    found = visible.get_case(actor, number)
+    standing = tracking.standing(found, now=now)
+    step = standing.pack.procedure.get(standing.task.step) if standing.task else None
+    declared = step.acts.get(verb) if step else None
+    if declared is None and request.method == "GET":
+        raise NotFound(_("Tindakan itu tidak ada pada langkah ini."))
+    problem: DomainError | None = None
+    if request.method == "POST":
+        form = forms.Reason(request.POST)
+        try:
+            _carry_out(request, form, standing, verb)
+        except DomainError as error:
+            problem = error
+        else:
+            return redirect("cases:case", number)
+    if declared is None or (problem is not None and problem.field is None):
+        return _page(request, number, problem=problem)
+    return _reason_page(request, standing, verb, declared, problem)
+
+
+@desk("cases.act")
+@require_POST
+def flag(request: HttpRequest, number: str, flag: str) -> HttpResponse:
+    """Put a mark on the case, or take it off."""
+    if flag not in set(Flag):
+        raise NotFound(_("Tanda itu tidak ada."))
+    change = flagging.lower_flag if request.POST.get("lepas") == "1" else flagging.raise_flag
+    change(by=http.actor(request), now=http.now(), number=number, flag=Flag(flag))
+    return redirect("cases:case", number)
+
+
+@desk("cases.view")
+@require_POST
+def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
+    """Show one masked answer in full; the ledger knows it before the officer does."""
+    actor, now = http.actor(request), http.now()
+    found = visible.get_case(actor, number)
+    subject = f"case:{found.pk}"
+    ledger.disclose(
+        by=actor,
+        now=now,
+        subject=subject,
+        purpose="unmask",
+        unit=found.unit.code,
+        before_answer=True,
+    )
+    return _page(request, number, unmasked=field)
+
+
+@desk("cases.view")
+@require_GET
+def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Download one file of a case the officer may see."""
+    found = visible.get_case(http.actor(request), number)
+    file = files.get_file(pk)
+    if file.owner != f"case:{found.pk}":
+        raise NotFound(_("Berkas tidak ditemukan."))
+    ledger.disclose(
+        by=http.actor(request),
+        now=http.now(),
+        subject=f"case:{found.pk}",
+        purpose="file",
+        unit=found.unit.code,
+    )
+    return serve.response(file)
+
+
+def _page(
+    request: HttpRequest, number: str, *, problem: DomainError | None = None, unmasked: str = ""
+) -> HttpResponse:
+    actor, now = http.actor(request), http.now()
+    found = visible.get_case(actor, number)
+    standing = tracking.standing(found, now=now)
+    ledger.disclose(
+        by=actor, now=now, subject=f"case:{found.pk}", purpose="open", unit=found.unit.code
+    )
+    context = {
+        "case": found,
+        "standing": standing,
+        "pack": standing.pack,
+        "choices": detail.choices(actor, standing.pack, standing.task, now=now),
+        "may_claim": detail.may_claim(actor, standing.task),
+        "sections": shown.answer_sections(
+            standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True
+        ),
+        "history": shown.history(found, standing.pack, lang=_lang()),
+        "documents": [
+            document for m in all_manifests() if m.documents for document in m.documents(found.pk)
+        ],
+        "flags": detail.flags(found),
+        "may_flag": actor.may("cases.act", found.unit_id),
+        "problem": problem,
+        "now": now,
+    }
+    status = problem.status if problem else 200
+    return http.render(request, "cases/case.html", context, status=status)
+
+
+def _reason_page(
+    request: HttpRequest,
+    standing: tracking.Standing,
+    verb: str,
+    declared: Act,
+    problem: DomainError | None,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "case": standing.case,
+        "pack": standing.pack,
+        "task": standing.task,
+        "verb": verb,
+        "act": declared,
+        "posted": request.POST,
+        "kinds": forms.DEFECT_KINDS,
+        "fields": shown.asked_fields(standing, lang=_lang()),
+        "problem": problem,
+    }
+    return http.render(request, "cases/act.html", context, status=422 if problem else 200)
+
+
+def _carry_out(
+    request: HttpRequest, form: forms.Reason, standing: tracking.Standing, verb: str
+) -> None:
+    if not form.is_valid():
+        field, messages = next(iter(form.errors.items()))
+        raise acting.ReasonNeeded(str(messages[0]), field=field)
+    asked = [field.id for field in standing.pack.fields]
+    acting.act(
+        by=http.actor(request),
+        now=http.now(),
+        task_id=_task_id(request),
+        verb=verb,
+        reasoning=form.reasoning(request.POST, asked),
+    )
+
+
+def _task_id(request: HttpRequest) -> int:
+    """Return the task the page was made for, so that a stale page never acts on another step."""
+    given = request.POST.get("task", "")
+    return int(given) if given.isdecimal() and len(given) < 18 else 0
+
+
+def _filter(given: str) -> Filter:
+    return Filter(given) if given in set(Filter) else Filter.TODO
+
+
+def _lang() -> str:
+    return get_language() or "id"

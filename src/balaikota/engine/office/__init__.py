@@ -1,0 +1,1 @@
+"""The desk pages over core: people, units, calendar, reference, messages."""

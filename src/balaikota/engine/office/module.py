@@ -1,0 +1,47 @@
+"""What the desk over core tells the rest of the system."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from balaikota.core.manifest import Manifest, MenuEntry
+
+_EVERYBODY = ("office.units", "office.calendar", "office.reference", "office.notices")
+_OFFICERS = (
+    *("petugas-loket", "verifikator", "seklur", "lurah", "camat", "kepala-opd", "koordinator"),
+    *("sekda", "wali-kota", "inspektorat", "bagian-organisasi", "auditor", "admin-orang"),
+    "admin-sistem",
+)
+_MORE = {
+    "inspektorat": ("office.ledger",),
+    "auditor": ("office.ledger",),
+    "admin-sistem": ("office.ledger",),
+    "admin-orang": ("office.transfer",),
+}
+
+MODULE = Manifest(
+    slug="office",
+    title=_("Kantor"),
+    permissions={
+        "office.units": _("Melihat unit kerja dan pejabatnya"),
+        "office.calendar": _("Melihat kalender kerja"),
+        "office.reference": _("Melihat angka acuan"),
+        "office.notices": _("Membaca pemberitahuan sendiri"),
+        "office.ledger": _("Membaca buku kejadian"),
+        "office.transfer": _("Mencatat pindah tugas sekaligus dengan penggantinya"),
+    },
+    grants={role: (*_EVERYBODY, *_MORE.get(role, ())) for role in _OFFICERS},
+    menu=(
+        MenuEntry(_("Pemberitahuan"), "office:notices", "office.notices"),
+        MenuEntry(_("Orang dan jabatan"), "office:people", "people.view"),
+        MenuEntry(_("Cuti dan dinas luar"), "office:leave", "people.view"),
+        MenuEntry(_("Jabatan yang akan kosong"), "office:forecast", "people.view"),
+        MenuEntry(_("Unit kerja"), "office:units", "office.units"),
+        MenuEntry(_("Kalender kerja"), "office:calendar", "office.calendar"),
+        MenuEntry(_("Angka acuan"), "office:reference", "office.reference"),
+        MenuEntry(_("Belum dikonfirmasi"), "office:unconfirmed", "reference.read"),
+        MenuEntry(_("Usulan perubahan"), "office:proposals", "proposals.read"),
+        MenuEntry(_("Kunci API"), "office:keys", "keys.view"),
+        MenuEntry(_("Buku kejadian"), "office:ledger", "office.ledger"),
+    ),
+)

@@ -1,0 +1,68 @@
+"""The desk over core: people, units, calendar, reference, notices, history; the public map."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from balaikota.engine.office.views import (
+    assignments,
+    calendar,
+    forecast,
+    history,
+    inbox,
+    keys,
+    leave,
+    mandates,
+    maps,
+    people,
+    proposals,
+    reference,
+    rights,
+    transfers,
+    units,
+)
+
+app_name = "office"
+urlpatterns = [
+    path("peta/kelurahan.geojson", maps.kelurahan, name="kelurahan_map"),
+    path("meja/orang/", people.index, name="people"),
+    path("meja/orang/akun-baru/", people.create, name="officer_new"),
+    path("meja/orang/tugaskan/", assignments.assign, name="assign"),
+    path("meja/orang/plh/", assignments.acting, name="acting"),
+    path("meja/orang/mandat/", mandates.lend, name="mandate"),
+    path("meja/orang/pindah/", transfers.transfer, name="transfer"),
+    path("meja/orang/wewenang/", rights.matrix, name="matrix"),
+    path("meja/orang/berakhir/", rights.expiring, name="expiring"),
+    path("meja/orang/<int:pk>/", people.person, name="person"),
+    path("meja/orang/penugasan/<int:pk>/sk/", mandates.decree, name="decree"),
+    path("meja/orang/penugasan/<int:pk>/akhiri/", assignments.end, name="assignment_end"),
+    path("meja/cuti/", leave.index, name="leave"),
+    path("meja/cuti/catat/", leave.enter, name="leave_new"),
+    path("meja/cuti/<int:pk>/akhiri/", leave.end, name="leave_end"),
+    path("meja/akan-kosong/", forecast.index, name="forecast"),
+    path("meja/unit/", units.index, name="units"),
+    path("meja/unit/<str:code>/", units.unit, name="unit"),
+    path("meja/unit/<str:code>/riwayat/", rights.unit_history, name="unit_history"),
+    path("meja/kalender/", calendar.index, name="calendar"),
+    path("meja/kalender/usul/", calendar.propose, name="calendar_propose"),
+    path("meja/kalender/<int:year>/cocok/", calendar.confirm_year, name="calendar_confirm"),
+    path("meja/kalender/jam/<int:pk>/cocok/", calendar.confirm_hours, name="hours_confirm"),
+    path("meja/acuan/", reference.index, name="reference"),
+    path("meja/acuan/<int:pk>/", reference.row, name="reference_row"),
+    path("meja/acuan/<int:pk>/usul/", reference.propose, name="reference_propose"),
+    path("meja/acuan/<int:pk>/cocok/", reference.confirm, name="reference_confirm"),
+    path("meja/belum-pasti/", reference.unconfirmed, name="unconfirmed"),
+    path("meja/usulan/", proposals.index, name="proposals"),
+    path("meja/usulan/<int:pk>/", proposals.decide, name="proposal"),
+    path("meja/usulan/<int:pk>/tarik/", proposals.withdraw, name="proposal_withdraw"),
+    path("meja/usulan/<str:source>/<int:pk>/", proposals.former, name="proposal_former"),
+    path("meja/kunci/", keys.index, name="keys"),
+    path("meja/kunci/baru/", keys.propose, name="key_new"),
+    path("meja/kunci/<int:pk>/", keys.key, name="key"),
+    path("meja/kunci/<int:pk>/putuskan/", keys.decide, name="key_decide"),
+    path("meja/kunci/<int:pk>/rahasia/", keys.issue, name="key_issue"),
+    path("meja/kunci/<int:pk>/cabut/", keys.revoke, name="key_revoke"),
+    path("meja/pemberitahuan/", inbox.index, name="notices"),
+    path("meja/pemberitahuan/<int:pk>/", inbox.open_notice, name="notice"),
+    path("meja/kejadian/", history.index, name="ledger"),
+]

@@ -1,0 +1,1 @@
+"""Service packs: grammar, lint, publication, the public service page."""

@@ -1,0 +1,398 @@
+"""What a service pack may say: strict structs, nothing that no code carries out.
+
+A pack is one YAML file. Every text is given in both languages. A key that is not here is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
+from typing import Literal
+
+import msgspec
+
+from balaikota.engine.packs import durations
+
+Outcome = Literal["granted", "refused", "lapsed", "withdrawn"]
+Reasoning = Literal["none", "text", "coded", "per-field"]
+Kind = Literal[
+    "text", "long-text", "whole-number", "rupiah", "date", "choice", "several", "yes-no", "nik",
+    "phone", "email", "address", "point", "files",
+]  # fmt: skip
+ALWAYS_PERSONAL = frozenset({"nik", "phone", "email", "address", "point", "files"})
+
+# What a message may name in braces, and what it stands for when it is sent.
+PLACEHOLDERS: Mapping[str, str] = {
+    "nomor": "nomor permohonan",
+    "layanan": "nama layanan",
+    "unit": "kantor yang menangani",
+    "langkah": "status yang dibaca pemohon",
+    "batas": "tanggal dan jam batas waktu yang sedang berjalan",
+    "alasan": "alasan yang dipilih atau ditulis petugas",
+    "tautan": "alamat halaman pelacakan",
+    "dokumen": "nomor dokumen yang terbit",
+}
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of all parts: immutable, no unknown key."""
+
+
+class Text(Strict, frozen=True):
+    """One text in both languages."""
+
+    id: str
+    en: str
+
+    def in_(self, lang: str) -> str:
+        """Return the text in ``lang``: English for ``en…``, otherwise Indonesian."""
+        return self.en if lang.startswith("en") else self.id
+
+
+class Basis(Strict, frozen=True):
+    """A regulation and, where known, its article; ``confirmed`` once read in the gazette."""
+
+    regulation: str
+    article: str = ""
+    confirmed: bool = False
+
+
+class Owner(Strict, frozen=True):
+    """The office that answers: the unit of kind ``unit`` for the area given in ``area_of``."""
+
+    unit: str
+    area_of: str
+
+
+class Requirement(Strict, frozen=True):
+    """One thing the applicant needs; ``field`` names the question that asks for it."""
+
+    id: str
+    title: Text
+    proof: Literal["identity", "photo", "document", "answer"]
+    field: str
+    optional: bool = False
+
+
+class Fee(Strict, frozen=True):
+    """What it costs, in whole rupiah."""
+
+    rupiah: int
+
+
+class Internal(Strict, frozen=True):
+    """The components of the standard that bind the office and need not hang on the wall."""
+
+    facilities: Text
+    competence: Text
+    supervision: Text
+    staff: Text
+    guarantee: Text
+    safety: Text
+    evaluation: Text
+
+
+class Standard(Strict, frozen=True):
+    """The service standard; with the procedure itself it has the fourteen components.
+
+    Law: UU 25/2009 Pasal 21; PermenPANRB 15/2014.
+    """
+
+    requirements: list[Requirement]
+    promise: str
+    fee: Fee
+    product: Text
+    complaints: Text
+    legal_basis: list[Basis]
+    internal: Internal
+
+    @property
+    def promise_key(self) -> str:
+        """Return the key of the promise in the reference registry."""
+        return self.promise.removeprefix("ref:")
+
+
+class Choice(Strict, frozen=True):
+    """One answer to choose."""
+
+    id: str
+    title: Text
+    hint: Text | None = None
+
+
+class Field(Strict, frozen=True):
+    """One question.
+
+    Attributes:
+        max: characters (text), value (numbers) or files (files) at most.
+        min: value (numbers) or files (files) at least.
+        pattern: regular expression the whole answer must match, spaces, dots and dashes removed.
+        example: an answer of the right shape, told when ``pattern`` refuses.
+        when: CEL over earlier answers; the question is asked only when it is true.
+        only: for dates, whether the day must lie before or after today (today fits both).
+        per: for money and numbers, the period meant.
+        sensitive: the article that lets us ask about religion, health and the like.
+    """
+
+    id: str
+    kind: Kind
+    label: Text
+    hint: Text | None = None
+    optional: bool = False
+    max: int | None = None
+    min: int | None = None
+    pattern: str | None = None
+    example: str = ""
+    when: str | None = None
+    personal: bool = False
+    only: Literal["past", "future"] | None = None
+    per: Literal["day", "month", "year"] | None = None
+    unit: Text | None = None
+    choices: list[Choice] = []
+    accept: list[Literal["photo", "document"]] = []
+    autofill: Literal["name", "organization"] | None = None
+    sensitive: Basis | None = None
+
+    @property
+    def is_personal(self) -> bool:
+        """Tell whether the answer says who somebody is or how to reach them."""
+        return self.personal or self.kind in ALWAYS_PERSONAL
+
+
+class Section(Strict, frozen=True):
+    """One page of questions about one topic; ``title`` is its heading."""
+
+    section: str
+    title: Text
+    fields: list[Field]
+    hint: Text | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the name of the section in addresses."""
+        return self.section
+
+
+class Clock(Strict, frozen=True):
+    """How the promise is counted: in which unit, from when, and what stops it."""
+
+    unit: Literal[
+        "working-minutes", "working-hours", "working-days", "calendar-days", "elapsed-hours"
+    ]
+    starts: Literal["submitted"]
+    pauses: list[Literal["applicant"]]
+    silence: Literal["escalate"]
+
+
+class By(Strict, frozen=True):
+    """Who acts: whoever holds ``role``, also as Plt or Plh, at the unit that owns the case."""
+
+    role: str
+    unit: Literal["owner"]
+
+
+class Act(Strict, frozen=True):
+    """One verb on a step.
+
+    Attributes:
+        strategic: closed to a Plt, a Plh and the holder of a mandate (UU 30/2014 Art. 14 (7)).
+    """
+
+    label: Text
+    to: str
+    reason: Reasoning = "none"
+    outcome: Outcome | None = None
+    issues: str | None = None
+    tone: Literal["primary", "secondary", "warning"] = "secondary"
+    strategic: bool = False
+
+
+class Timeout(Strict, frozen=True):
+    """What happens by itself when the time of a step is over; ``automatic`` names its rule."""
+
+    to: str
+    outcome: Outcome
+    automatic: str
+
+    @property
+    def key(self) -> str:
+        """Return the reference key of the rule that allows it."""
+        return self.automatic.removeprefix("ref:")
+
+
+class Step(Strict, frozen=True):
+    """One place where a case can be.
+
+    Attributes:
+        title: what is done here, as the published procedure says it.
+        status: what the applicant reads while the case is here.
+        within: ``4 working-hours`` or ``ref:key``.
+    """
+
+    title: Text
+    status: Text
+    by: By | Literal["applicant"] | None = None
+    within: str | None = None
+    acts: dict[str, Act] = {}
+    on_timeout: Timeout | None = None
+    end: bool = False
+
+    @property
+    def is_applicants(self) -> bool:
+        """Tell whether the case waits here for the applicant."""
+        return self.by == "applicant"
+
+    @property
+    def role(self) -> str | None:
+        """Return the role that acts here; None for the applicant and at an end."""
+        return self.by.role if isinstance(self.by, By) else None
+
+    @property
+    def time(self) -> durations.Duration | None:
+        """Return the time written in the pack; None when there is none or a reference sets it."""
+        if self.within is None or self.within.startswith("ref:"):
+            return None
+        return durations.parse(self.within)
+
+    @property
+    def time_key(self) -> str | None:
+        """Return the reference key that sets the time of this step, if one does."""
+        within = self.within or ""
+        return within.removeprefix("ref:") if within.startswith("ref:") else None
+
+
+class Reason(Strict, frozen=True):
+    """One coded reason to refuse: the sentence the applicant reads, and its law."""
+
+    sentence: Text
+    basis: Basis
+
+
+class Number(Strict, frozen=True):
+    """How a product is numbered: classification code and the register it is entered in."""
+
+    classification: str
+    register: str
+
+
+class Product(Strict, frozen=True):
+    """One document: ``public`` names the answers that its verification page shows."""
+
+    title: Text
+    template: str
+    number: Number
+    valid_months: int | None = None
+    public: list[str] = []
+    sign: Literal["none"] = "none"
+
+
+class Message(Strict, frozen=True):
+    """A notice to the applicant; placeholders of PLACEHOLDERS in braces."""
+
+    subject: Text
+    body: Text
+
+    def filled(self, lang: str, **values: str) -> tuple[str, str]:
+        """Return subject and body in ``lang`` with the placeholders filled in."""
+        return self.subject.in_(lang).format(**values), self.body.in_(lang).format(**values)
+
+
+class Messages(Strict, frozen=True):
+    """Which notices are sent: ``on_act`` by ``step.act``, ``on_timeout`` by step."""
+
+    on_open: Message
+    on_issue: Message | None = None
+    on_act: dict[str, Message] = {}
+    on_timeout: dict[str, Message] = {}
+
+
+class Pack(Strict, frozen=True, dict=True):
+    """A whole service: what the office promises and does."""
+
+    pack: str
+    room: str
+    title: Text
+    about: Text
+    who: Text
+    audience: list[Literal["resident", "business", "organisation"]]
+    owner: Owner
+    words: list[str]
+    standard: Standard
+    form: list[Section]
+    clock: Clock
+    procedure: dict[str, Step]
+    messages: Messages
+    reasons: dict[str, Reason] = {}
+    products: dict[str, Product] = {}
+
+    @property
+    def slug(self) -> str:
+        """Return the name in addresses."""
+        return self.pack
+
+    @property
+    def first_step(self) -> str:
+        """Return the id of the step where a submitted case starts: the first one written."""
+        return next(iter(self.procedure))
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """Return all questions in the order asked."""
+        return (field for section in self.form for field in section.fields)
+
+    def step(self, step_id: str) -> Step:
+        """Return one step. Raises KeyError."""
+        return self.procedure[step_id]
+
+    def act(self, step_id: str, act_id: str) -> Act:
+        """Return one act of a step. Raises KeyError."""
+        return self.procedure[step_id].acts[act_id]
+
+    def section(self, section_id: str) -> Section:
+        """Return one section of the form. Raises KeyError."""
+        for section in self.form:
+            if section.id == section_id:
+                return section
+        raise KeyError(section_id)
+
+    def field(self, field_id: str) -> Field:
+        """Return one question. Raises KeyError."""
+        for field in self.fields:
+            if field.id == field_id:
+                return field
+        raise KeyError(field_id)
+
+    def section_of(self, field_id: str) -> Section:
+        """Return the section that asks ``field_id``. Raises KeyError."""
+        for section in self.form:
+            if any(field.id == field_id for field in section.fields):
+                return section
+        raise KeyError(field_id)
+
+    def message_on_act(self, step_id: str, act_id: str) -> Message | None:
+        """Return what the applicant is told after an act, if anything."""
+        return self.messages.on_act.get(f"{step_id}.{act_id}")
+
+    @cached_property
+    def source(self) -> str:
+        """Return the whole pack as one JSON text: what is published and stored.
+
+        The order of steps and of questions is kept, and defaults are left out, so that a grammar
+        that has grown still gives the same text for the same pack.
+        """
+        return msgspec.json.encode(self).decode()
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) of the source."""
+        return sha256(self.source.encode()).hexdigest()
+
+
+def from_source(source: str) -> Pack:
+    """Return the pack of a stored source text.
+
+    Raises:
+        msgspec.ValidationError: the text does not fit the grammar.
+    """
+    return msgspec.json.decode(source, type=Pack)

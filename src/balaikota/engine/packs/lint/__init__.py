@@ -1,0 +1,49 @@
+"""The lint of service packs: everything a pack must be before it is published."""
+
+from __future__ import annotations
+
+from balaikota.engine.packs import reading
+from balaikota.engine.packs.lint import (
+    catalog,
+    conditions,
+    form,
+    procedure,
+    promise,
+    shape,
+    wording,
+)
+from balaikota.engine.packs.lint.finding import Desk, Finding
+from balaikota.engine.packs.lint.promise import Numbers
+from balaikota.engine.packs.reading import Source
+
+__all__ = ["Finding", "Numbers", "check_text"]
+
+
+def check_text(text: str, file: str, numbers: Numbers | None = None) -> list[Finding]:
+    """Return what is wrong with the text of a pack file, in the order of its lines.
+
+    Args:
+        text: the YAML.
+        file: name to show.
+        numbers: the city's reference numbers; None leaves references unchecked.
+    """
+    try:
+        source = reading.parse(text)
+    except reading.Unreadable as error:
+        desk = Desk(file, Source(None, {(): error.line}))
+        return [desk.find(catalog.NOT_YAML, (), error.what)]
+    desk = Desk(file, source)
+    # Only a pack of the right shape has a meaning to check.
+    found = list(shape.check(desk)) or list(_meaning(desk, numbers))
+    return sorted(set(found))
+
+
+def _meaning(desk: Desk, numbers: Numbers | None) -> list[Finding]:
+    pack = reading.to_pack(desk.source)
+    return [
+        *form.check(desk, pack),
+        *conditions.check(desk, pack),
+        *procedure.check(desk, pack),
+        *promise.check(desk, pack, numbers),
+        *wording.check(desk, pack),
+    ]

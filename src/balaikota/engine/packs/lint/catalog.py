@@ -1,0 +1,305 @@
+"""The rules of the lint. An id never changes its meaning; a dropped id is not used again."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from balaikota.engine.packs.lint.finding import Rule
+
+ALL: dict[str, Rule] = {}
+
+
+def _rule(id_: str, why: Promise, remedy: Promise) -> Rule:
+    assert id_ not in ALL, id_
+    ALL[id_] = Rule(id_, why, remedy)
+    return ALL[id_]
+
+
+# Shape of the file
+NOT_YAML = _rule(
+    "P001",
+    _("Berkas ini tidak terbaca sebagai YAML, jadi tidak ada yang dapat diperiksa."),
+    _("Periksa titik dua, tanda kutip, dan jarak dari tepi kiri di baris ini."),
+)
+UNKNOWN_KEY = _rule(
+    "P002",
+    _("Tidak ada bagian sistem yang menjalankan kunci ini, jadi isinya akan diam-diam diabaikan."),
+    _("Hapus kunci ini, atau {hint}."),
+)
+DOUBLE_KEY = _rule(
+    "P003",
+    _("Hanya isi yang terakhir yang terbaca; yang pertama hilang tanpa pemberitahuan."),
+    _("Hapus salah satunya."),
+)
+MISSING_KEY = _rule(
+    "P004",
+    _("Tanpa kunci ini layanan tidak dapat dijalankan."),
+    _("Tambahkan `{name}:`."),
+)
+WRONG_KIND = _rule(
+    "P005",
+    _("Isinya tidak dapat dipakai di tempat ini."),
+    _("Isi dengan {expected}."),
+)
+LANGUAGE = _rule(
+    "P006",
+    _("Setiap teks dibaca warga dalam bahasa Indonesia dan Inggris."),
+    _("Tambahkan `{name}: …` pada teks itu."),
+)
+EMPTY_TEXT = _rule(
+    "P007",
+    _("Warga akan melihat tempat kosong."),
+    _("Tulis teksnya."),
+)
+COMPONENT = _rule(
+    "P008",
+    _("UU 25/2009 Pasal 21 mewajibkan keempat belas komponen standar pelayanan."),
+    _("Tambahkan `{name}:` di bawah `standard` (komponen pengelolaan di `standard.internal`)."),
+)
+
+# Names
+BAD_ID = _rule(
+    "P010",
+    _("Nama ini masuk ke alamat halaman, formulir, dan rumus, jadi bentuknya terbatas."),
+    _("Pakai {shape}."),
+)
+DOUBLE_ID = _rule(
+    "P011",
+    _("Dua hal bernama sama tidak dapat dibedakan, jawaban yang satu menimpa yang lain."),
+    _("Beri nama lain pada salah satunya."),
+)
+UNKNOWN_ROOM = _rule(
+    "P012",
+    _("Paket harus dimiliki satu ruang yang terpasang."),
+    _("Pakai salah satu: {known}."),
+)
+
+# Questions
+KEY_OF_OTHER_KIND = _rule(
+    "P013",
+    _("Jenis pertanyaan ini tidak mengenal kunci itu, jadi isinya akan diabaikan."),
+    _("Hapus `{key}`, atau ganti `kind` menjadi {kinds}."),
+)
+FEW_CHOICES = _rule(
+    "P014",
+    _("Tanpa dua pilihan, tidak ada yang dapat dipilih."),
+    _("Tulis sedikitnya dua jawaban di `choices`, atau pakai `kind: yes-no`."),
+)
+BAD_PATTERN = _rule(
+    "P015",
+    _("Jawaban yang benar pun akan ditolak, dan warga tidak tahu bentuk yang diminta."),
+    _("Perbaiki `pattern`, dan tulis `example` yang cocok dengannya."),
+)
+BAD_RANGE = _rule(
+    "P016",
+    _("Tidak ada jawaban yang dapat memenuhinya."),
+    _("Tukar atau perbaiki `min` dan `max`."),
+)
+SENSITIVE = _rule(
+    "P017",
+    _("UU 27/2022 melindungi data seperti ini secara khusus: menanyakannya perlu dasar hukum."),
+    _("Hapus pertanyaan ini, atau tulis `sensitive: {{regulation: …, article: …}}`."),
+)
+
+# Expressions
+NOT_CEL = _rule(
+    "P020",
+    _("Syarat ini tidak dapat dihitung, jadi formulir akan berhenti."),
+    _('Tulis sebagai CEL, misalnya `punya_nib` atau `keperluan == "lainnya"`.'),
+)
+UNKNOWN_NAME = _rule(
+    "P021",
+    _("Syarat hanya dapat melihat jawaban dalam formulir ini."),
+    _("{hint}."),
+)
+LATER_NAME = _rule(
+    "P022",
+    _("Saat pertanyaan ini ditampilkan, jawaban itu belum ada."),
+    _("Pindahkan pertanyaan `{name}` ke depan pertanyaan ini."),
+)
+UNKNOWN_FUNCTION = _rule(
+    "P023",
+    _("Hanya fungsi yang terdaftar yang sudah diuji pada semua jenis jawaban."),
+    _("Pakai perbandingan, `&&`, `||`, `!`, `in`, `size`, `contains`, `startsWith`, `endsWith`."),
+)
+FAILS = _rule(
+    "P024",
+    _("Dengan jawaban itu formulir akan berhenti di tengah jalan."),
+    _("Bandingkan lebih dulu dengan `null` atau dengan `true`, dan jangan campur jenis jawaban."),
+)
+NOT_YES_NO = _rule(
+    "P025",
+    _("Syarat harus menghasilkan ya atau tidak; yang lain dianggap tidak."),
+    _("Bandingkan dengan sebuah jawaban, misalnya `{name} == …`."),
+)
+NEVER = _rule(
+    "P026",
+    _("Tidak ada jawaban yang membuat pertanyaan ini muncul."),
+    _("Samakan syaratnya dengan `id` pilihan yang ada."),
+)
+
+# Owner and standard
+UNKNOWN_UNIT = _rule(
+    "P030",
+    _("Tidak ada kantor sejenis itu, jadi permohonan tidak akan sampai ke siapa pun."),
+    _("Pakai salah satu: {known}."),
+)
+NO_PLACE = _rule(
+    "P031",
+    _("Tempat itulah yang menentukan kantor yang menangani, jadi harus selalu terjawab."),
+    _("Tunjuk pertanyaan `address` atau `point` yang wajib dan tanpa `when`."),
+)
+NO_QUESTION = _rule(
+    "P032",
+    _("Syarat yang tidak ditanyakan tidak dapat diperiksa petugas."),
+    _("Tunjuk `id` sebuah pertanyaan di formulir."),
+)
+
+# Procedure
+NO_STEP = _rule(
+    "P040",
+    _("Permohonan akan tersangkut karena langkah tujuannya tidak ada."),
+    _("Pakai salah satu langkah: {known}."),
+)
+UNREACHABLE = _rule(
+    "P041",
+    _("Tidak ada tindakan yang membawa permohonan ke langkah ini."),
+    _("Arahkan sebuah tindakan ke `{name}`, atau hapus langkahnya."),
+)
+NO_END = _rule(
+    "P042",
+    _("Permohonan yang sampai di sini tidak akan pernah selesai."),
+    _("Tambahkan tindakan yang menuju langkah dengan `end: true`."),
+)
+DEAD_ACT = _rule(
+    "P043",
+    _("Tindakan ini tidak mengubah apa pun."),
+    _("Arahkan ke langkah lain, atau hapus."),
+)
+BUSY_END = _rule(
+    "P044",
+    _("Di langkah akhir tidak ada lagi yang bertindak."),
+    _("Hapus `{key}`, atau hapus `end: true`."),
+)
+NOBODY = _rule(
+    "P045",
+    _("Langkah tanpa pelaku tidak akan muncul di meja siapa pun."),
+    _("Tulis `by: {{role: …, unit: owner}}`, `by: applicant`, atau `end: true`."),
+)
+OUTCOME = _rule(
+    "P046",
+    _("Hasil permohonan diputus saat permohonan selesai, tidak sebelumnya."),
+    _("{hint}."),
+)
+UNKNOWN_ROLE = _rule(
+    "P047",
+    _("Tidak ada pejabat dengan peran itu, jadi langkah ini tidak akan dikerjakan."),
+    _("Pakai salah satu: {known}."),
+)
+ROLE_ELSEWHERE = _rule(
+    "P048",
+    _("Peran itu tidak pernah ada di kantor pemilik layanan ini."),
+    _("Pakai peran yang ada di {unit}: {known}."),
+)
+NO_TIME = _rule(
+    "P049",
+    _("Tanpa waktu, tidak ada yang tahu kapan langkah ini terlambat."),
+    _("Tulis `within`, misalnya `4 working-hours`."),
+)
+BAD_TIME = _rule(
+    "P050",
+    _("Waktu harus berupa angka dan salah satu satuan, supaya dapat dihitung."),
+    _("Tulis misalnya `4 working-hours`, atau `ref:kunci`. Satuan: {known}."),
+)
+TOO_LONG = _rule(
+    "P051",
+    _("Bila semua langkah memakai waktunya, janji kepada warga sudah lewat."),
+    _("Kurangi waktu langkah, atau perpanjang janjinya lewat angka acuan."),
+)
+OTHER_CLOCK = _rule(
+    "P052",
+    _("Waktu kerja dan waktu kalender tidak dapat dijumlahkan menjadi satu janji."),
+    _("Tulis waktu langkah dalam satuan sejenis dengan `clock.unit`."),
+)
+AUTOMATIC = _rule(
+    "P053",
+    _("Hanya permohonan yang tidak dilengkapi pemohonnya yang boleh berakhir sendiri."),
+    _(
+        "Pakai `on_timeout` hanya pada langkah pemohon yang punya `within`, dengan `outcome: lapsed`."
+    ),
+)
+FIRST_STEP = _rule(
+    "P054",
+    _("Permohonan yang baru masuk harus sampai ke petugas lebih dulu."),
+    _("Tulis langkah petugas sebagai langkah pertama."),
+)
+PER_FIELD = _rule(
+    "P055",
+    _("Catatan per pertanyaan ditulis supaya pemohon dapat memperbaikinya."),
+    _("Arahkan tindakan ini ke langkah dengan `by: applicant`."),
+)
+
+# Reasons, products, messages
+NO_REASONS = _rule(
+    "P060",
+    _("Petugas tidak akan dapat memilih alasan, dan warga tidak tahu sebabnya."),
+    _("Tulis daftar `reasons`: kalimat yang dibaca warga dan dasar hukumnya."),
+)
+UNUSED_REASONS = _rule(
+    "P061",
+    _("Tidak ada tindakan yang memakai alasan itu."),
+    _("Tulis `reason: coded` pada tindakan menolak, atau hapus `reasons`."),
+)
+NO_PRODUCT = _rule(
+    "P062",
+    _("Tidak ada dokumen yang dapat diterbitkan dengan nama itu."),
+    _("Pakai salah satu: {known}."),
+)
+UNUSED_PRODUCT = _rule(
+    "P063",
+    _("Dokumen ini tidak akan pernah terbit."),
+    _("Tulis `issues: {name}` pada tindakan yang mengabulkan, atau hapus dokumennya."),
+)
+NO_TEMPLATE = _rule(
+    "P064",
+    _("Surat tidak dapat dicetak tanpa naskahnya."),
+    _("Taruh naskah di `modules/{room}/letters/{name}`."),
+)
+NOT_PUBLIC = _rule(
+    "P065",
+    _("Halaman verifikasi dibaca siapa saja yang memindai QR."),
+    _("Tunjuk pertanyaan yang ada dan yang jawabannya tidak pribadi."),
+)
+UNKNOWN_PLACEHOLDER = _rule(
+    "P070",
+    _("Warga akan membaca kurung kurawal yang tidak terisi, atau pesan tidak terkirim."),
+    _("Pakai salah satu: {known}."),
+)
+NO_OCCASION = _rule(
+    "P071",
+    _("Kejadian itu tidak pernah ada, jadi pesan ini tidak akan terkirim."),
+    _("Pakai salah satu: {known}."),
+)
+UNTOLD = _rule(
+    "P072",
+    _("Pemohon harus tahu bahwa sekarang gilirannya, atau bahwa permohonannya selesai."),
+    _("Tulis pesannya di `messages.{key}`."),
+)
+
+# References
+BAD_REF = _rule(
+    "P080",
+    _("Angka hukum disimpan sebagai angka acuan bertanggal, tidak di dalam paket."),
+    _("Tulis `ref:` dan kuncinya, misalnya `ref:layanan.sku.janji`."),
+)
+UNKNOWN_REF = _rule(
+    "P081",
+    _("Angka acuan itu tidak ada, jadi batas waktunya tidak dapat dihitung."),
+    _("Tambahkan `{key}` ke angka acuan kota, atau perbaiki kuncinya."),
+)
+OTHER_UNIT = _rule(
+    "P082",
+    _("Janji yang dibaca warga dan jam yang berjalan harus memakai satuan yang sama."),
+    _("Samakan `clock.unit` dengan satuan angka acuan itu, `{unit}`."),
+)

@@ -1,0 +1,165 @@
+"""The questions: names, keys that fit the kind, what may not be asked without its law."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from balaikota.engine.packs.grammar import Choice, Field, Pack
+from balaikota.engine.packs.lint import catalog
+from balaikota.engine.packs.lint.finding import Desk, Finding
+from balaikota.engine.packs.reading import Path
+
+SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+# Parts of addresses that pages of their own have already.
+TAKEN = {"pack": {"titik"}, "section": {"periksa", "selesai", "baru"}}
+
+# Which kinds of question know a key that not all of them know.
+KEYS = {
+    "max": ("text", "long-text", "whole-number", "rupiah", "several", "files"),
+    "min": ("whole-number", "rupiah", "several", "files"),
+    "pattern": ("text",),
+    "example": ("text",),
+    "autofill": ("text",),
+    "only": ("date",),
+    "per": ("rupiah", "whole-number"),
+    "unit": ("whole-number",),
+    "choices": ("choice", "several"),
+    "accept": ("files",),
+}
+
+# UU 27/2022 Pasal 4 (data pribadi spesifik), and what a counter must not sort people by.
+_DELICATE = re.compile(
+    r"\b(agama|kepercayaan|religion|religious|faith|suku|etnis|ras|ethnicity|ethnic|race|tribe"
+    r"|serikat|union|politik|partai|political|politics|party"
+    r"|kesehatan|penyakit|sakit|disabilitas|hiv|health|illness|disease|disability"
+    r"|hamil|kehamilan|pregnant|pregnancy|seksual|sexual|biometrik|biometric|sidik|fingerprint"
+    r"|genetika|genetik|genetic|pidana|criminal|narapidana)\b"
+)
+
+
+def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
+    """Check all questions."""
+    yield from _names(desk, pack)
+    for path, field in paths(pack):
+        yield from _keys(desk, field, path)
+        yield from _choices(desk, field, path)
+        yield from _bounds(desk, field, path)
+        yield from _delicate(desk, field, path)
+
+
+def paths(pack: Pack) -> Iterator[tuple[Path, Field]]:
+    """Return every question with its path, in the order asked."""
+    for at, section in enumerate(pack.form):
+        for index, field in enumerate(section.fields):
+            yield ("form", at, "fields", index), field
+
+
+def shaped(desk: Desk, name: str, path: Path, shape: re.Pattern[str]) -> Iterator[Finding]:
+    """Refuse a name of the wrong shape."""
+    if not shape.fullmatch(name):
+        words = _("huruf kecil dan angka, kata dipisah `%s`") % ("_" if shape is SNAKE else "-")
+        what = _("Nama `%s` tidak dapat dipakai.") % name
+        yield desk.find(catalog.BAD_ID, path, what, shape=words)
+
+
+def unlike(desk: Desk, named: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
+    """Refuse a name that was given before."""
+    seen: Counter[str] = Counter()
+    for path, name in named:
+        seen[name] += 1
+        if seen[name] > 1:
+            yield desk.find(catalog.DOUBLE_ID, path, _("Nama `%s` sudah dipakai.") % name)
+
+
+def _names(desk: Desk, pack: Pack) -> Iterator[Finding]:
+    sections = [(("form", at, "section"), s.section) for at, s in enumerate(pack.form)]
+    fields = [((*path, "id"), field.id) for path, field in paths(pack)]
+    yield from _free(desk, ("pack",), pack.pack, "pack")
+    for section_path, name in sections:
+        yield from _free(desk, section_path, name, "section")
+    for field_path, name in fields:
+        yield from shaped(desk, name, field_path, SNAKE)
+    yield from unlike(desk, sections)
+    yield from unlike(desk, fields)
+
+
+def _free(desk: Desk, path: Path, name: str, sort: str) -> Iterator[Finding]:
+    yield from shaped(desk, name, path, KEBAB)
+    if name in TAKEN[sort]:
+        what = _("Nama `%s` sudah menjadi alamat halaman lain.") % name
+        yield desk.find(catalog.BAD_ID, path, what, shape=_("nama lain"))
+
+
+def _keys(desk: Desk, field: Field, path: Path) -> Iterator[Finding]:
+    written = desk.source.keys(path)
+    for key, kinds in KEYS.items():
+        if key in written and field.kind not in kinds:
+            what = _("Kunci `%(key)s` tidak berlaku untuk `kind: %(kind)s`.")
+            yield desk.find(
+                catalog.KEY_OF_OTHER_KIND,
+                (*path, key),
+                what % {"key": key, "kind": field.kind},
+                key=key,
+                kinds=_(" atau ").join(f"`{kind}`" for kind in kinds),
+            )
+
+
+def _choices(desk: Desk, field: Field, path: Path) -> Iterator[Finding]:
+    if field.kind not in KEYS["choices"]:
+        return
+    if len(field.choices) < 2:
+        what = _("Pertanyaan `%(id)s` punya %(count)s pilihan.")
+        count = len(field.choices)
+        yield desk.find(catalog.FEW_CHOICES, path, what % {"id": field.id, "count": count})
+    yield from _choice_names(desk, field.choices, (*path, "choices"))
+
+
+def _choice_names(desk: Desk, choices: list[Choice], path: Path) -> Iterator[Finding]:
+    named: list[tuple[Path, str]] = [((*path, at, "id"), c.id) for at, c in enumerate(choices)]
+    for one, name in named:
+        yield from shaped(desk, name, one, SNAKE)
+    yield from unlike(desk, named)
+
+
+def _bounds(desk: Desk, field: Field, path: Path) -> Iterator[Finding]:
+    most = len(field.choices) if field.kind == "several" and field.max is None else field.max
+    least = 1 if field.min is None and field.kind not in ("whole-number", "rupiah") else field.min
+    too_few = field.min is not None and field.min < (0 if field.kind in NUMBERS else 1)
+    if too_few or (most is not None and (least or 0) > most):
+        what = _("Batas `%s` tidak dapat dipenuhi.") % field.id
+        yield desk.find(catalog.BAD_RANGE, (*path, "min" if too_few else "max"), what)
+    if field.kind == "text" and field.pattern is not None:
+        yield from _pattern(desk, field, field.pattern, path)
+
+
+NUMBERS = ("whole-number", "rupiah")
+
+
+def _pattern(desk: Desk, field: Field, pattern: str, path: Path) -> Iterator[Finding]:
+    try:
+        fits = bool(re.fullmatch(pattern, field.example))
+    except re.error as error:
+        what = _("`pattern` tidak terbaca: %s.") % error
+        yield desk.find(catalog.BAD_PATTERN, (*path, "pattern"), what)
+        return
+    if not fits or not field.example:
+        what = _("Contoh `%(example)s` tidak cocok dengan `%(pattern)s`.")
+        values = {"example": field.example, "pattern": pattern}
+        yield desk.find(catalog.BAD_PATTERN, (*path, "pattern"), what % values)
+
+
+def _delicate(desk: Desk, field: Field, path: Path) -> Iterator[Finding]:
+    if field.sensitive is not None and field.sensitive.article:
+        return
+    texts = [field.id.replace("_", " "), field.label.id, field.label.en]
+    texts += [text for choice in field.choices for text in (choice.title.id, choice.title.en)]
+    found = next((m[0] for text in texts if (m := _DELICATE.search(text.casefold()))), None)
+    if found:
+        values = {"id": field.id, "word": found}
+        what = _("Pertanyaan `%(id)s` menanyakan “%(word)s”.") % values
+        yield desk.find(catalog.SENSITIVE, path, what)

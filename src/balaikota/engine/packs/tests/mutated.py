@@ -1,0 +1,34 @@
+"""The pack of the tests, broken on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import yaml
+
+from balaikota.core.manifest import room_folders
+from balaikota.engine.packs import lint
+from balaikota.engine.packs.durations import Duration
+from tests.rooms.percobaan.service import PACK, PROMISE
+
+GOOD = sorted(path for folder in room_folders().values() for path in folder.glob("packs/*.yaml"))
+TEXT = PACK.read_text()
+NUMBERS = {
+    PROMISE: Duration(1, "working-days"),
+    "layanan.gugur": Duration(10, "working-days"),
+}
+
+
+def line_of(text: str, snippet: str) -> int:
+    """Return the line, from 1, on which ``snippet`` begins."""
+    return text[: text.index(snippet)].count("\n") + 1
+
+
+def changed(change: Callable[[Any], object], numbers: lint.Numbers = NUMBERS) -> set[str]:
+    """Return the rules broken after ``change`` was made to the plain values."""
+    values = deepcopy(yaml.load(TEXT, yaml.CSafeLoader))
+    change(values)
+    text = yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    return {finding.rule for finding in lint.check_text(text, "x.yaml", numbers)}

@@ -1,0 +1,1 @@
+"""Products: letters issued once, numbered without gaps, verifiable."""

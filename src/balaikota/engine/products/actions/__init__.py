@@ -1,0 +1,1 @@
+"""Everything that changes letters: reserving, printing, mending. One function per verb."""

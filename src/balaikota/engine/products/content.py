@@ -1,0 +1,120 @@
+"""What a letter says, frozen when it is approved: a retry prints the same letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from balaikota.core.action import Grant
+from balaikota.core.units import queries as units
+from balaikota.core.units.models import Unit
+from balaikota.engine.packs import forms, grammar
+from balaikota.engine.products import rules
+from balaikota.lib import wording
+
+# Letters are written in Indonesian, whatever the applicant reads. Law: UU 24/2009 Pasal 27.
+LANG = "id"
+_UNSIGNED = "Surat ini belum memuat tanda tangan elektronik."
+_SAMPLE = f"Contoh untuk peragaan, bukan surat resmi. {_UNSIGNED}"
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who approved the letter, and when by the local date."""
+
+    grant: Grant
+    signer_name: str
+    on: date
+    until: date | None
+
+
+def page_address(verification_id: str = "") -> str:
+    """Return the public address of a verification page; without an id, of the page to look up."""
+    return f"{settings.PUBLIC_URL}/verifikasi/{verification_id}"
+
+
+def of_letter(
+    pack: grammar.Pack,
+    product: grammar.Product,
+    *,
+    unit: Unit,
+    answers: Mapping[str, Any],
+    approval: Approval,
+    verification_id: str,
+    code: str,
+) -> dict[str, Any]:
+    """Return everything that the letter shows but its number, which is taken after this."""
+    city = units.city()
+    return {
+        "lang": LANG,
+        "title": product.title.in_(LANG),
+        "author": f"{unit.name}, {city.name}",
+        "sample": settings.DEMO,
+        "notice": _SAMPLE if settings.DEMO else _UNSIGNED,
+        "page-word": "Halaman",
+        "letterhead": units.letterhead(unit).values(),
+        "place": city.letterhead.place or city.short_name,
+        "city": city.name,
+        "date": wording.long_date(approval.on, LANG),
+        "valid-until": wording.long_date(approval.until, LANG) if approval.until else "",
+        "unit": {
+            "name": unit.name,
+            "short": unit.short_name,
+            "above": unit.parent.name if unit.parent else "",
+        },
+        "answers": printed(pack, answers),
+        "signer": {
+            "lines": [list(line) for line in rules.signature_lines(approval.grant.title)],
+            "title": approval.grant.title,
+            "name": approval.signer_name,
+        },
+        "verify": {
+            "address": page_address(verification_id),
+            "page": page_address(),
+            "code": code,
+            "alt": f"Kode QR ke halaman pemeriksaan surat: {page_address(verification_id)}",
+        },
+    }
+
+
+def printed(pack: grammar.Pack, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return field id -> the answer as a letter prints it; questions not answered are left out."""
+    return {
+        field.id: _printed(field, answers[field.id])
+        for field in pack.fields
+        if field.kind != "files" and answers.get(field.id) not in (None, "", [])
+    }
+
+
+def in_words() -> AbstractContextManager[None]:
+    """Return the context in which a letter's words are chosen: Indonesian, whoever approves it."""
+    return translation.override(LANG)
+
+
+def facts(
+    pack: grammar.Pack, product: grammar.Product, answers: Mapping[str, Any]
+) -> list[dict[str, str]]:
+    """Return what the verification page shows to strangers: only the answers the pack names.
+
+    One item per answer: its label in both languages and the text.
+    """
+    shown = printed(pack, answers)
+    return [
+        {"id": pack.field(name).label.id, "en": pack.field(name).label.en, "value": shown[name]}
+        for name in product.public
+        if name in shown
+    ]
+
+
+def _printed(field: grammar.Field, value: Any) -> str:
+    if field.kind == "nik":  # in full: whoever receives the letter matches it with the card
+        return str(value["number"])
+    if field.kind == "rupiah":
+        return f"{wording.rupiah(value)} ({wording.terbilang(value)} rupiah)"
+    return forms.present(field, value, LANG)

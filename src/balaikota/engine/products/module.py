@@ -1,0 +1,46 @@
+"""What products tell the rest of the system."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from balaikota.core.manifest import Manifest, MenuEntry
+from balaikota.engine.products import effects
+from balaikota.engine.products.queries import documents
+
+_APPROVES = ("products.reserve",)
+_READS = ("products.view_register",)
+_MENDS = ("products.mend",)
+_HEADS = (*_APPROVES, *_READS, *_MENDS, "products.revoke")
+
+MODULE = Manifest(
+    slug="products",
+    title=_("Surat"),
+    permissions={
+        "products.reserve": _("Mengambil nomor surat saat menyetujui"),
+        "products.issue": _("Menerbitkan surat yang sudah dicetak (sistem)"),
+        "products.fail": _("Mencatat surat yang gagal dicetak (sistem)"),
+        "products.view_register": _("Melihat dan mencetak buku register surat"),
+        "products.mend": _("Mengulang surat yang gagal dicetak, atau membatalkan nomornya"),
+        "products.revoke": _("Mencabut surat"),
+    },
+    grants={
+        "petugas-loket": (*_APPROVES, *_READS),
+        "verifikator": (*_APPROVES, *_READS),
+        "seklur": (*_APPROVES, *_READS, *_MENDS),
+        "lurah": _HEADS,
+        "camat": _HEADS,
+        "kepala-opd": _HEADS,
+        "sekda": _HEADS,
+        "wali-kota": _HEADS,
+        "koordinator": _READS,
+        "inspektorat": _READS,
+        "bagian-organisasi": _READS,
+        "auditor": _READS,
+        "admin-sistem": _MENDS,
+    },
+    automatic=("products.issue", "products.fail"),
+    effects={"products.reserve": effects.reserve},
+    documents=documents.find_documents,
+    menu=(MenuEntry(_("Register surat"), "products:registers", "products.view_register"),),
+)

@@ -1,0 +1,43 @@
+"""The letters of a case as its applicant is shown them on the tracking page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from balaikota.core.manifest import Document
+from balaikota.engine.products.models import Product
+from balaikota.lib import wording
+
+
+def find_documents(case_id: int) -> list[Document]:
+    """Return the letters of a case, oldest first; numbers given up are left out. One query."""
+    rows = Product.objects.filter(case=case_id).exclude(status=Product.Status.VOID)
+    found = rows.select_related("entry", "case__version").order_by("pk")
+    return [_document(product) for product in found]
+
+
+def _document(product: Product) -> Document:
+    lang = get_language() or "id"
+    spec = product.case.version.pack.products[product.key]
+    title, number = spec.title.in_(lang), product.entry.number
+    desk_url = reverse("products:letter", args=[product.pk])
+    if product.is_waiting:
+        return Document(title, number, note=_("sedang dibuat"), desk_url=desk_url)
+    verify_url = reverse("products:verify", args=[product.verification_id])
+    if not product.is_issued:
+        note = _note(product, lang)
+        return Document(title, number, note=note, verify_url=verify_url, desk_url=desk_url)
+    address = reverse("products:collect", args=[product.case.number, product.pk])
+    until = wording.long_date(product.valid_until, lang) if product.valid_until else ""
+    note = _("berlaku sampai %(until)s") % {"until": until} if until else ""
+    return Document(title, number, note, address, verify_url, desk_url)
+
+
+def _note(product: Product, lang: str) -> str:
+    assert product.ended_at is not None
+    on = wording.long_date(product.ended_at, lang)
+    if product.status == Product.Status.REPLACED:
+        return _("diganti pada %(on)s") % {"on": on}
+    return _("dicabut pada %(on)s: %(reason)s") % {"on": on, "reason": product.end_reason}

@@ -1,0 +1,145 @@
+"""Letters: for the press, for their holder, for the officers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from balaikota.core.action import Actor
+from balaikota.core.files import queries as files
+from balaikota.core.manifest import room_folders
+from balaikota.engine.cases.models import Case
+from balaikota.engine.cases.queries import visible
+from balaikota.engine.products.models import Product
+from balaikota.lib.errors import NotFound
+
+__all__ = ["Product"]
+
+# A letter takes well under a second; one that waits longer is shown on the desk.
+SLOW = timedelta(minutes=5)
+_HELD = (Product.Status.ISSUED, Product.Status.REVOKED, Product.Status.REPLACED)
+
+
+@dataclass(frozen=True)
+class PrintOrder:
+    """What the press needs for one letter."""
+
+    template: bytes
+    content: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Served:
+    """A letter as a download."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/pdf"
+
+
+def find_print_order(product_id: int) -> PrintOrder | None:
+    """Return what to print; None when the letter does not wait to be printed (any more)."""
+    rows = Product.objects.select_related("entry")
+    product = rows.filter(pk=product_id, status=Product.Status.RESERVED).first()
+    if product is None:
+        return None
+    return PrintOrder(
+        template=template_of(product.room, product.template),
+        content={**product.content, "number": product.entry.number},
+        at=product.approved_at,
+    )
+
+
+def template_of(room: str, name: str) -> bytes:
+    """Return the source of a letter template, ``letters/<name>`` in the folder of the room.
+
+    Raises:
+        LookupError: no such room is installed.
+        OSError: it has no such template.
+    """
+    return (room_folders()[room] / "letters" / Path(name).name).read_bytes()
+
+
+def find_issued(case_id: int) -> list[Product]:
+    """Return the letters of a case that its holder may know of, oldest first.
+
+    Revoked and replaced ones are among them: the holder reads that they hold no more.
+    """
+    rows = Product.objects.filter(case=case_id, status__in=_HELD)
+    return list(rows.select_related("entry", "file", "unit").order_by("pk"))
+
+
+def get_issued(case: Case) -> Product | None:
+    """Return the letter in force of a case, the newest; None without one."""
+    in_force = [product for product in find_issued(case.pk) if product.is_issued]
+    return in_force[-1] if in_force else None
+
+
+def get_held(case: Case, product_id: int) -> Product:
+    """Return one letter of the case that its holder may download: only while it is in force.
+
+    Raises:
+        NotFound: no such letter of this case, or it was revoked or replaced.
+    """
+    for product in find_issued(case.pk):
+        if product.pk == product_id and product.is_issued:
+            return product
+    raise NotFound(_("Surat tidak ditemukan."))
+
+
+def serve(product: Product) -> Served:
+    """Return the PDF of an issued letter. Whether the reader may have it, the caller asks first.
+
+    Raises:
+        NotFound: it has no file yet.
+    """
+    if product.file is None:
+        raise NotFound(_("Surat ini belum jadi."))
+    return Served(file_name(product), files.read(product.file))
+
+
+def file_name(product: Product) -> str:
+    """Return the name a letter is downloaded under."""
+    number = product.entry.number.replace("/", "-")
+    return f"{product.title} {number}.pdf"
+
+
+def get_letter(actor: Actor, product_id: int) -> Product:
+    """Return one letter the actor may open: those of the cases they may see, or that they mend.
+
+    Raises:
+        NotFound: no such letter, or not visible to the actor (the two look the same).
+    """
+    rows = Product.objects.select_related("entry", "entry__register", "unit", "case", "file")
+    product = rows.filter(_reach(actor), pk=product_id).first()
+    if product is None:
+        raise NotFound(_("Surat tidak ditemukan."))
+    return product
+
+
+def may_read(actor: Actor, product: Product) -> bool:
+    """Tell whether the actor may read the letter itself, not only that it exists."""
+    return visible.visible_to(actor).filter(pk=product.case_id).exists()
+
+
+def find_unprinted(actor: Actor, *, now: datetime) -> list[Product]:
+    """Return letters that do not come out of the press, oldest first: failed, or waiting too long.
+
+    Only those of units where the actor may mend them.
+    """
+    slow = Q(status=Product.Status.RESERVED, approved_at__lt=now - SLOW)
+    rows = Product.objects.filter(slow | Q(status=Product.Status.FAILED))
+    rows = rows.filter(unit_id__in=actor.units_for("products.mend"))
+    return list(rows.select_related("entry", "unit", "case").order_by("approved_at", "pk"))
+
+
+def _reach(actor: Actor) -> Q:
+    mends = Q(unit_id__in=actor.units_for("products.mend"))
+    return mends | Q(case__in=visible.visible_to(actor))

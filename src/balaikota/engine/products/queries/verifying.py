@@ -1,0 +1,101 @@
+"""What a stranger is told about a letter: as little as proves it."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from balaikota.engine.products import rules
+from balaikota.engine.products.models import Product
+from balaikota.engine.products.rules import Standing
+
+_SHOWN = (Product.Status.ISSUED, Product.Status.REVOKED, Product.Status.REPLACED)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One public fact: its label in both languages, and the text."""
+
+    label_id: str
+    label_en: str
+    value: str
+
+    def label(self, lang: str) -> str:
+        """Return the label in ``lang``."""
+        return self.label_en if lang.startswith("en") else self.label_id
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A letter as the verification page shows it.
+
+    Attributes:
+        standing: valid, expired, revoked or replaced.
+        dated: the date on the letter (WIB).
+        until: last day of validity (inclusive); None without end.
+        signer: title and name of who approved it.
+        ended_at: when it was revoked or replaced.
+        reason: why it was revoked.
+        successor: verification id of the letter that replaces it.
+    """
+
+    verification_id: str
+    standing: Standing
+    title: str
+    number: str
+    unit: str
+    dated: date
+    until: date | None
+    signer_title: str
+    signer_name: str
+    facts: tuple[Fact, ...]
+    sha256: str
+    ended_at: datetime | None
+    reason: str
+    successor: str
+
+
+def find_by_id(verification_id: str, *, now: datetime) -> Verified | None:
+    """Return the letter with this id; None for an id that no issued letter has."""
+    rows = Product.objects.filter(verification_id=verification_id)
+    return _verified(rows.filter(status__in=_SHOWN).select_related("entry", "unit").first(), now)
+
+
+def find_by_number(number: str, code: str, *, now: datetime) -> Verified | None:
+    """Return the letter with this number and code; None when either is wrong."""
+    rows = Product.objects.filter(entry__number__iexact=rules.plain_number(number))
+    product = rows.filter(status__in=_SHOWN).select_related("entry", "unit").first()
+    stored = product.code if product else "-"
+    is_right = hmac.compare_digest(stored, rules.group_code(code))
+    return _verified(product if is_right else None, now)
+
+
+def find_by_digest(sha256: str, *, now: datetime) -> Verified | None:
+    """Return the letter whose PDF has this SHA-256 (hex); None when no letter has it."""
+    rows = Product.objects.filter(sha256=sha256, status__in=_SHOWN)
+    return _verified(rows.select_related("entry", "unit").first(), now)
+
+
+def _verified(product: Product | None, now: datetime) -> Verified | None:
+    if product is None:
+        return None
+    following = product.replacements.filter(status__in=_SHOWN).first()
+    return Verified(
+        verification_id=product.verification_id,
+        standing=rules.standing(
+            status=product.status, until=product.valid_until, today=rules.letter_date(now)
+        ),
+        title=product.title,
+        number=product.entry.number,
+        unit=product.unit.name,
+        dated=rules.letter_date(product.approved_at),
+        until=product.valid_until,
+        signer_title=product.signer_title,
+        signer_name=product.signer_name,
+        facts=tuple(Fact(one["id"], one["en"], one["value"]) for one in product.facts),
+        sha256=product.sha256,
+        ended_at=product.ended_at,
+        reason=product.end_reason,
+        successor=following.verification_id if following else "",
+    )

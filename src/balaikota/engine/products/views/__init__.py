@@ -1,0 +1,1 @@
+"""Pages of letters: verification for everybody, letters and registers for officers."""

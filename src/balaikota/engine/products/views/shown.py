@@ -1,0 +1,143 @@
+"""Letters and registers in the words of the pages: rows for lists and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from balaikota.engine.products.queries.letters import Product
+from balaikota.engine.products.queries.registers import Book, Line
+from balaikota.engine.products.queries.verifying import Verified
+from balaikota.lib import wording
+
+Row = dict[str, Any]
+
+
+def lang() -> str:
+    """Return the reader's language, ``id`` or ``en``."""
+    return (get_language() or "id")[:2]
+
+
+def status(value: str) -> str:
+    """Return where a letter is in its life, in words."""
+    words = {
+        "RESERVED": _("Sedang dicetak"),
+        "FAILED": _("Gagal dicetak"),
+        "VOID": _("Batal"),
+        "ISSUED": _("Terbit"),
+        "REVOKED": _("Dicabut"),
+        "REPLACED": _("Diganti"),
+    }
+    return words[value]
+
+
+def verified_rows(letter: Verified) -> list[Row]:
+    """Return what a stranger may read of a letter."""
+    until = wording.long_date(letter.until, lang()) if letter.until else ""
+    ended = wording.long_date(letter.ended_at, lang()) if letter.ended_at else ""
+    return _filled(
+        (_("Nomor"), letter.number),
+        (_("Diterbitkan oleh"), letter.unit),
+        (_("Tanggal surat"), wording.long_date(letter.dated, lang())),
+        (_("Berlaku sampai"), until),
+        (_("Disetujui"), f"{letter.signer_name}, {letter.signer_title}"),
+        *((fact.label(lang()), fact.value) for fact in letter.facts),
+        (_("Tidak berlaku sejak"), ended),
+        (_("Alasan pencabutan"), letter.reason),
+    )
+
+
+def letter_rows(product: Product, *, may_see_case: bool) -> list[Row]:
+    """Return what the desk shows of a letter."""
+    case: Any = product.case.number
+    if may_see_case:
+        href = reverse("cases:case", args=[product.case.number])
+        case = format_html('<a class="govuk-link" href="{}">{}</a>', href, product.case.number)
+    return _filled(
+        (_("Keadaan"), status(product.status)),
+        (_("Unit"), product.unit.name),
+        (_("Permohonan"), case),
+        (
+            _("Disetujui"),
+            f"{product.signer_title}, {wording.long_time(product.approved_at, lang())}",
+        ),
+        (_("Terbit"), wording.long_time(product.issued_at, lang()) if product.issued_at else ""),
+        (_("Berlaku sampai"), _day(product.valid_until)),
+        (_("Sebab gagal"), product.failure),
+        (_("Berakhir"), wording.long_time(product.ended_at, lang()) if product.ended_at else ""),
+        (_("Alasan"), product.end_reason),
+    )
+
+
+def book_rows(books: Sequence[Book]) -> list[list[Any]]:
+    """Return the table of registers."""
+    return [
+        [
+            format_html(
+                '<a class="govuk-link" href="{}">{}</a>',
+                reverse("products:register", args=[book.register.pk]),
+                book.register.unit.name,
+            ),
+            book.title,
+            book.register.latest,
+            book.issued,
+            book.reserved,
+            book.void,
+        ]
+        for book in books
+    ]
+
+
+def register_rows(lines: Sequence[Line]) -> list[list[Any]]:
+    """Return the table of one register; a number leads to its letter when the reader may see it."""
+    return [
+        [
+            line.sequence,
+            _number(line),
+            wording.short_date(line.dated, lang()),
+            line.title,
+            line.about,
+            line.case_number,
+            line.signer,
+            f"{status(line.status)}: {line.note}" if line.note else status(line.status),
+        ]
+        for line in lines
+    ]
+
+
+def unprinted_rows(products: Sequence[Product]) -> list[list[Any]]:
+    """Return the table of letters that wait for somebody."""
+    return [
+        [
+            format_html(
+                '<a class="govuk-link" href="{}">{}</a>',
+                reverse("products:letter", args=[product.pk]),
+                product.entry.number,
+            ),
+            product.title,
+            product.unit.name,
+            wording.long_time(product.approved_at, lang()),
+            status(product.status),
+        ]
+        for product in products
+    ]
+
+
+def _number(line: Line) -> Any:
+    if not line.is_open:
+        return line.number
+    href = reverse("products:letter", args=[line.product_id])
+    return format_html('<a class="govuk-link" href="{}">{}</a>', href, line.number)
+
+
+def _day(day: Any) -> str:
+    return wording.long_date(day, lang()) if day else ""
+
+
+def _filled(*pairs: tuple[str, Any]) -> list[Row]:
+    return [{"key": key, "value": value} for key, value in pairs if value]

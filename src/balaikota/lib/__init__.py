@@ -1,0 +1,1 @@
+"""Pure Python that knows no Django: errors, worktime, periods, money, ids, geo."""

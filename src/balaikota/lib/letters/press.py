@@ -1,0 +1,145 @@
+"""Turn a template and its frozen content into a tagged PDF (PDF/A-2a and PDF/UA-1)."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+from balaikota.lib.letters.content import Receipt
+
+PARTS = Path(__file__).parent / "parts"
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+UNPRINTABLE = "□"
+_FONT = "Libertinus Serif"
+# A word longer than a line would run off the paper: it may be broken after so many characters.
+_LONG_WORD = re.compile(r"\S{30}(?=\S)")
+
+
+class Misprint(Exception):
+    """The template does not compile with this content: a fault of the template, not of a person."""
+
+
+def typeset(template: bytes, content: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Return the PDF of ``template`` filled with ``content``.
+
+    The same arguments give the same bytes. Only the fonts inside the typst package are used.
+
+    Args:
+        template: a Typst source that imports ``letter.typ``; it can read nothing but ``parts/``.
+        content: JSON values under the keys that ``letter.typ`` and the template name; the QR code
+            of ``content["verify"]["address"]`` is drawn here.
+        at: creation time written into the document (aware).
+
+    Raises:
+        Misprint: the template fails.
+    """
+    return _compiled(
+        template, content, format="pdf", pdf_standards=STANDARDS, timestamp=int(at.timestamp())
+    )[0]
+
+
+def pictures(template: bytes, content: Mapping[str, Any], *, dpi: int = 100) -> list[bytes]:
+    """Return one PNG a page, as the PDF would look at ``dpi`` dots an inch.
+
+    Raises:
+        Misprint: the template fails.
+    """
+    return _compiled(template, content, format="png", ppi=float(dpi))
+
+
+def receipt(filled: Receipt, *, at: datetime) -> bytes:
+    """Return the PDF of a receipt."""
+    return typeset(own("receipt.typ"), filled.values(), at=at)
+
+
+@cache
+def own(name: str) -> bytes:
+    """Return a template that belongs to no service, ``receipt.typ``."""
+    return (PARTS / name).read_bytes()
+
+
+def qr(address: str) -> str:
+    """Return a QR code of ``address`` as SVG; 15 % of it may be dirty and it still reads."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
+def printable(text: str) -> str:
+    """Return ``text`` in NFC without invisible characters; those without a glyph become ``□``.
+
+    PDF/A and PDF/UA refuse a letter in which one character has no glyph, so an emoji in a business
+    name would otherwise keep its owner from the letter.
+    """
+    spaced = unicodedata.normalize("NFC", text).replace("\t", " ")
+    kept = (char for char in spaced if not _is_invisible(char))
+    shown = "".join(char if _has_glyph(char) else UNPRINTABLE for char in kept)
+    return _LONG_WORD.sub(lambda word: word[0] + "\u200b", shown)
+
+
+def _is_invisible(char: str) -> bool:
+    if char == "\n":
+        return False
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn"} or "\ufe00" <= char <= "\ufe0f"
+
+
+def _has_glyph(char: str) -> bool:
+    return char == "\n" or " " <= char <= "\u017f" or _probe(char)
+
+
+@lru_cache(maxsize=20_000)
+def _probe(char: str) -> bool:
+    source = f'#set document(title: "x")\n#set text(font: "{_FONT}")\n#sys.inputs.char'
+    try:
+        typst.compile(
+            source.encode(),
+            format="pdf",
+            pdf_standards=STANDARDS,
+            ignore_system_fonts=True,
+            sys_inputs={"char": char},
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _compiled(template: bytes, content: Mapping[str, Any], **options: Any) -> list[bytes]:
+    # The stub of typst wants the root in the type of the source; the compiler does not.
+    compile_any: Any = typst.compile
+    try:
+        made = compile_any(
+            template,
+            root=str(PARTS),
+            ignore_system_fonts=True,
+            sys_inputs={"letter": _encoded(content)},
+            **options,
+        )
+    except typst.TypstError as error:
+        raise Misprint(str(error)) from error
+    return made if isinstance(made, list) else [made]
+
+
+def _encoded(content: Mapping[str, Any]) -> str:
+    values = _cleaned(content)
+    values["verify"]["qr"] = qr(content["verify"]["address"])
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(item) for item in value]
+    return value

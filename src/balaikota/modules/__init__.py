@@ -1,0 +1,1 @@
+"""The rooms, one per row of the mission. None imports another."""

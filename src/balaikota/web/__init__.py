@@ -1,0 +1,1 @@
+"""The front: page shell, components, form rendering, inputs, errors. Knows no domain."""

@@ -1,0 +1,86 @@
+"""The Jinja2 side of the pages: where templates lie, and the words they may use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.backends.jinja2 import Jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import slugify
+from jinja2 import Environment, StrictUndefined
+
+from balaikota.core.manifest import own_apps
+from balaikota.lib import wording
+from balaikota.web import inputs, shell
+
+
+class Templates(Jinja2):
+    """Jinja2 over the ``templates`` folders of balaikota apps only."""
+
+    @property
+    def template_dirs(self) -> tuple[str, ...]:
+        """Return the folders searched, in app order."""
+        return tuple(str(p) for c in own_apps() if (p := Path(c.path) / "templates").is_dir())
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment of every page: escaping, strict, translated."""
+    options |= {"autoescape": True, "undefined": StrictUndefined}
+    made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - set above
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    made.globals |= {"url": url, "static": static, "shell": shell, "form_errors": inputs.errors_of}
+    made.filters |= {
+        "tanggal": tanggal,
+        "waktu": waktu,
+        "rupiah": rupiah,
+        "angka": angka,
+        "slugify": slugify,
+    }
+    return made
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page knows beside its own context."""
+    return {"lang": _lang()}
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of a URL name."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def tanggal(day: date, *, weekday: bool = False) -> str:
+    """Return ``4 Desember 2026`` in the reader's language."""
+    return wording.long_date(day, _lang(), weekday=weekday)
+
+
+def waktu(at: datetime) -> str:
+    """Return ``Jumat, 4 Desember 2026, 14.30 WIB`` in the reader's language."""
+    return wording.long_time(at, _lang())
+
+
+def rupiah(amount: int) -> str:
+    """Return ``Rp1.234.567`` in the reader's language."""
+    return wording.rupiah(amount, _lang())
+
+
+def angka(amount: int | float | Decimal, *, decimals: int | None = None) -> str:
+    """Return ``1.234,5`` in the reader's language."""
+    return wording.number(amount, _lang(), decimals=decimals)
+
+
+def _lang() -> str:
+    return (translation.get_language() or "id")[:2]

@@ -1,0 +1,1 @@
+"""What is checked across all apps, and the commands that run the tests and checks."""

@@ -1,0 +1,1 @@
+"""Rules of the house, checked once for every room and app."""

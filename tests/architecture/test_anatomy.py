@@ -1,0 +1,128 @@
+"""Every room and app has the same files, and no other."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.architecture import house
+
+ANATOMY = {
+    "__init__", "module", "apps", "packs", "letters", "rules", "models", "queries", "actions", "forms", "inputs",
+    "views", "api", "tasks", "management", "urls", "migrations", "templates", "locale", "static",
+    "demo", "tests",
+}  # fmt: skip
+# Database-specific SQL lives in one small module per database.
+VENDORS = {"postgresql", "sqlite"}
+# What an app of core or engine is made of beyond the anatomy. A new name needs a reason here.
+OWN_WORDS = {
+    "core.action": {"actor": "who acts", "decorator": "@action itself"},
+    "core.files": {"disk": "bytes on disk, encrypted", "serve": "the answer that hands a file out"},
+    "core.jobs": {
+        "backend": "the django-tasks backend",
+        "clock": "the one clock of the worker",
+        "lease": "claim, heartbeat, retry",
+        "periodic": "slots of periodic work",
+        "worker": "the loop",
+    },
+    "core.ledger": {
+        "erasure": "the disposal act's key to the payload table",
+        "guards": "installs and asserts the triggers",
+        "record": "appends an event",
+    },
+    "core.notices": {"delivery": "hands a message to the mail server"},
+    "core.people": {"roles": "roles as data"},
+    "core.proposals": {"change": "what an app declares of a change that takes two persons"},
+    "engine.office": {"profile": "a city profile: read, compared, loaded through the acts of core"},
+    "engine.packs": {
+        "durations": "times as packs write them",
+        "expressions": "CEL, the one expression language of packs",
+        "fields": "the kinds of question",
+        "figures": "how well promises are kept, asked of whoever counts cases",
+        "grammar": "what a pack may say",
+        "lint": "what is wrong with a pack",
+        "reading": "YAML with line numbers",
+        "stored": "the pack of a stored source, read once per process",
+    },
+    "engine.products": {
+        "content": "what a letter says, gathered from the case",
+        "counter": "the next number of a register, taken last in the transaction",
+        "effects": "what a pack's act may name",
+    },
+}
+REQUIRED = {"__init__.py", "apps.py", "tests"}
+MAY_BE_EMPTY = {"tests", "migrations", "management", "commands"}
+
+
+@pytest.mark.parametrize("app", house.apps())
+def test_an_app_has_only_files_of_the_anatomy(app):
+    allowed = ANATOMY | set(OWN_WORDS.get(app, ()))
+    allowed |= set() if app.startswith("modules.") else VENDORS
+    names = {path.stem for path in house.folder_of(app).iterdir() if path.name != "__pycache__"}
+
+    assert not names - allowed, "not in the anatomy (README.md, 'How the house is laid')"
+
+
+@pytest.mark.parametrize("app", house.apps())
+def test_an_app_has_the_required_files(app):
+    required = REQUIRED | ({"module.py"} if app.startswith("modules.") else set())
+    names = {path.name for path in house.folder_of(app).iterdir()}
+
+    assert required <= names
+
+
+@pytest.mark.parametrize("app", house.apps())
+def test_an_app_has_tests(app):
+    tests = list((house.folder_of(app) / "tests").rglob("test_*.py"))
+
+    assert tests
+
+
+@pytest.mark.parametrize("app", house.apps())
+def test_the_front_file_of_an_app_is_a_docstring(app):
+    tree = house.tree(house.folder_of(app) / "__init__.py")
+
+    assert ast.get_docstring(tree)
+    is_a_facade = app == "core.action"  # `from balaikota.core import action` is how all say it
+    assert is_a_facade or len(tree.body) == 1, "code belongs into a file of the anatomy"
+
+
+def test_own_words_are_still_there():
+    gone = {
+        f"{app}.{word}"
+        for app, words in OWN_WORDS.items()
+        for word in words
+        if not (house.folder_of(app) / word).exists()
+        and not (house.folder_of(app) / f"{word}.py").exists()
+    }
+    assert not gone, "no such file any more: take the word out of OWN_WORDS"
+
+
+def test_no_file_is_empty():
+    empty = [
+        house.name_of(path)
+        for path in house.sources()
+        if _says_nothing(house.tree(path))
+        and not (path.name == "__init__.py" and path.parent.name in MAY_BE_EMPTY)
+    ]
+    assert not empty, "a file with nothing in it says nothing: delete it"
+
+
+def _says_nothing(tree: ast.Module) -> bool:
+    """Test whether there is nothing but imports; a docstring alone will do for a package."""
+    return all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body)
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in house.sources() if p.name != "__init__.py"], ids=house.name_of
+)
+def test_a_file_is_more_than_its_docstring(path):
+    nodes = [
+        node for node in house.tree(path).body if not isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    statements = [
+        n for n in nodes if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))
+    ]
+
+    assert statements

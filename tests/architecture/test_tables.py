@@ -1,0 +1,85 @@
+"""Tables: reached through queries and actions only; keys point down and add nothing above."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from django.apps import apps as registry
+from django.db.models import ForeignKey
+
+from tests.architecture import house
+
+ORDER = (
+    "jobs", "ledger", "action", "proposals", "reference", "areas", "units", "calendar", "files", "people", "keys",
+    "notices",
+    "packs", "cases", "products", "office",
+)  # fmt: skip
+DOORS = ("views", "api", "tasks", "urls", "forms", "inputs")
+
+
+def _doors() -> list[tuple[str, str]]:
+    return [
+        (app, name)
+        for app in house.apps()
+        for name in DOORS
+        if (house.folder_of(app) / name).exists() or (house.folder_of(app) / f"{name}.py").exists()
+    ]
+
+
+@pytest.mark.parametrize(("app", "name"), _doors())
+def test_doors_never_touch_a_manager(app, name):
+    base = house.folder_of(app) / name
+    paths = sorted(base.rglob("*.py")) if base.is_dir() else [base.with_suffix(".py")]
+    lines = [
+        f"{house.name_of(path)}:{node.lineno}"
+        for path in paths
+        for node in ast.walk(house.tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager")
+    ]
+    assert not lines, "ask queries, write through actions"
+
+
+def _keys() -> list[ForeignKey]:
+    own = (config for config in registry.get_app_configs() if config.name.startswith("balaikota."))
+    return [
+        field
+        for config in own
+        for model in config.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey)
+    ]
+
+
+@pytest.mark.parametrize("key", _keys(), ids=str)
+def test_a_key_into_another_app_is_hidden_there(key):
+    home, target = key.model._meta.app_label, key.related_model._meta.app_label
+
+    assert home == target or key.remote_field.hidden, "give it related_name='+'"
+
+
+@pytest.mark.parametrize("key", _keys(), ids=str)
+def test_a_key_points_down(key):
+    home, target = key.model._meta.app_label, key.related_model._meta.app_label
+    if home == target or target not in ORDER:
+        return
+
+    assert target != home
+    if home in ORDER:
+        assert ORDER.index(target) < ORDER.index(home)
+    else:
+        assert target in (*ORDER[: ORDER.index("packs")], "cases"), "a room points at core or cases"
+
+
+@pytest.mark.parametrize("app", house.apps())
+def test_migrations_are_named_by_hand_and_depend_downwards(app):
+    for path in (house.folder_of(app) / "migrations").glob("[0-9]*.py"):
+        assert "_auto_" not in path.name
+        labels = {
+            label
+            for node in ast.walk(house.tree(path))
+            if isinstance(node, ast.ImportFrom)
+            and (label := node.module or "").startswith("balaikota")
+        }
+        late = {label for label in labels if label.endswith((".models", ".actions", ".queries"))}
+        assert not late, f"{path.name} imports what will change under it"

@@ -1,0 +1,99 @@
+"""The kinds of test, and how each is run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MARKERS = ("postgres", "browser", "long")
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One run of pytest: which tests, on which database."""
+
+    select: str
+    on_postgres: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of test.
+
+    Attributes:
+        name: as in the option, ``postgres``; the default kind is ``sqlite``.
+        passes: the runs of pytest that make it up.
+        needs: what must be there: ``postgres``, ``browser``, ``pdf``.
+    """
+
+    name: str
+    passes: tuple[Pass, ...]
+    needs: tuple[str, ...] = field(default=())
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("sqlite", (Pass("not postgres and not browser and not long"),), ("pdf",)),
+        Kind(
+            "postgres", (Pass("not browser and not long", on_postgres=True),), ("postgres", "pdf")
+        ),
+        Kind("browser", (Pass("browser and not long"),), ("browser", "pdf")),
+        Kind(
+            "long",
+            (
+                Pass("long and not postgres"),
+                Pass("long and not browser and (postgres or django_db)", on_postgres=True),
+            ),
+            ("postgres", "browser", "pdf"),
+        ),
+    )
+}
+
+
+def postgres_url() -> str:
+    """Return the address of the database for tests: ``POSTGRES_URL``, or one named after the clone."""
+    clone = sha256(str(ROOT).encode()).hexdigest()[:8]
+    default = f"postgres://postgres@127.0.0.1:5432/balaikota_{clone}"
+    return os.environ.get("POSTGRES_URL") or default
+
+
+def chromium() -> str | None:
+    """Return the path of Chromium: ``BALAIKOTA_CHROMIUM``, or what is on the PATH."""
+    names = (
+        os.environ.get("BALAIKOTA_CHROMIUM", ""),
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    )
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def missing(need: str) -> str | None:
+    """Return what to do about a means that is not there; None when it is."""
+    if need == "postgres":
+        return _postgres_missing()
+    if need == "browser" and chromium() is None:
+        return "no Chromium found: apt-get install chromium, or set BALAIKOTA_CHROMIUM"
+    if need == "pdf" and not (shutil.which("pdftotext") and shutil.which("pdftoppm")):
+        return "no pdftotext found: apt-get install poppler-utils"
+    return None
+
+
+def _postgres_missing() -> str | None:
+    import psycopg
+
+    url = postgres_url()
+    server = url.rsplit("/", 1)[0] + "/postgres"
+    shown = re.sub(r":[^:@/]*@", ":…@", server)
+    try:
+        psycopg.connect(server, connect_timeout=5).close()
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        return f"no PostgreSQL at {shown}: {reason}. Start one, or set POSTGRES_URL"
+    return None

@@ -1,0 +1,1 @@
+"""Every page of the city hall, visited: over HTTP, in Chromium, and in pictures."""

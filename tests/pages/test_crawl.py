@@ -1,0 +1,126 @@
+"""Every URL name, as everybody, in every state of the city: the right status and a sound page.
+
+The default run visits every name as anonymous, as an officer of elsewhere and as one more role,
+drawn per name; ``--long`` visits as everybody. A name nobody visits, a 500, a status that
+tests/rights/rights.csv does not expect, or a faulty page fails.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from balaikota.core.people.tests.factories import PASSWORD
+from tests.pages import addresses, judge
+from tests.pages.crawl import HOLDER, Visitor
+from tests.pages.scene import APPLICANT
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+def test_a_full_city_answers_every_address_to_a_sample_of_roles(scene):
+    visits = [
+        visit
+        for address in addresses.every()
+        for role in judge.drawn(address.name)
+        for visit in judge.full(scene, address, role, addresses.one_of_each)
+    ]
+
+    judge.demand_none(judge.unvisited(visits))
+    judge.demand_none(judge.faults(visits))
+
+
+def test_what_means_nothing_is_answered_plainly(scene):
+    visits = [
+        visit
+        for address in addresses.every()
+        for role in judge.drawn(address.name)[1:3]
+        for visit in judge.wrong(scene, address, role)
+    ]
+
+    judge.demand_none(judge.unvisited(visits))
+    judge.demand_none(judge.faults(visits))
+
+
+def test_a_stranger_reads_nothing_of_others_on_any_page(scene):
+    numbers = [case.number for case in scene.cases.values()]
+    told = []
+    for role in ("orang-luar", "warga"):
+        visitor = Visitor(role, scene.city, scene)
+        for address in judge.desk(scene):
+            for path in addresses.full(address, scene):
+                visit = visitor.visit(address, path)
+                text = (
+                    visit.response.content.decode(errors="replace") if visit.status == 200 else ""
+                )
+                told += [str(visit) for one in (*numbers, APPLICANT) if one in text]
+                if address.name.startswith("cases:") and address.arguments:
+                    told += [str(visit)] if visit.status not in (404, 405) else []
+
+    judge.demand_none(told)
+
+
+def test_anonymous_comes_back_after_signing_in(scene):
+    visitor = Visitor("pengunjung", scene.city, scene)
+    lurah = scene.city.officers["lurah"].username
+    lost = []
+    for address in judge.desk(scene):
+        path = next(addresses.full(address, scene))
+        sent = visitor.visit(address, path)
+        login = addresses.Address("account_login", ())
+        back = visitor.visit(
+            login, sent.location, method="POST", posted={"login": lurah, "password": PASSWORD}
+        )
+        if sent.location != f"/masuk/?next={quote(path, safe='')}" or back.location != path:
+            lost.append(f"{sent}; {back}")
+
+    judge.demand_none(lost)
+
+
+def test_english_pages_are_english(scene):
+    visits = []
+    for role in (HOLDER, "petugas-loket", "lurah", "bagian-organisasi", "admin-orang"):
+        visitor = Visitor(role, scene.city, scene, lang="en")
+        for address in addresses.every():
+            for path in list(addresses.one_of_each(address, scene))[-1:]:
+                visits.append(visitor.visit(address, path))
+
+    judge.demand_none(judge.faults(visits, language="en"))
+
+
+def test_no_link_leads_nowhere(scene):
+    dead = []
+    for role in (HOLDER, "petugas-loket"):
+        visitor = Visitor(role, scene.city, scene)
+        pages = [
+            visitor.visit(address, path)
+            for address in addresses.every()
+            for path in list(addresses.one_of_each(address, scene))[:2]
+        ]
+        known = {visit.path for visit in pages if visit.status in (200, 302)}
+        links = {
+            link: page for page in pages if judge.is_page(page) for link in judge.links_of(page)
+        }
+        for link in sorted(set(links) - known):
+            visit = visitor.visit(judge.address_of(link), link)
+            if visit.status not in (200, 302):
+                dead.append(f"{visit} from {links[link].path}")
+
+    judge.demand_none(dead)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", judge.ROLES)
+def test_everything_as_everybody(scene, role):
+    visits = [
+        visit
+        for address in addresses.every()
+        for visit in (
+            *judge.full(scene, address, role, addresses.full),
+            *judge.wrong(scene, address, role),
+        )
+    ]
+
+    judge.demand_none(judge.unvisited(visits))
+    judge.demand_none(judge.faults(visits))

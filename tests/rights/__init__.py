@@ -1,0 +1,1 @@
+"""Who may open what: a table written by hand, and how it is read."""

@@ -1,0 +1,1 @@
+"""Rooms of the tests' own, outside the package; tests/settings.py installs them."""

@@ -1,0 +1,1 @@
+"""The tools that run tests and checks, tested."""
