@@ -16,7 +16,9 @@ A test is marked ``browser`` and asks for what it needs::
            playwright page. Each context starts signed out; ``visit.again(page, path)`` stays in it.
            At the end of the test it fails if a page broke the Content-Security-Policy, or if a
            script failed.
-``sign_in(page, user_name, password)`` fills in the sign-in page.
+``sign_in(page, user_name, password)`` fills in the sign-in page. ``follow(place)`` presses what leads
+on and waits for the next page. What a script will change is asked with playwright's ``expect``, which
+waits; reading it at once (``is_visible()``, ``count()``) fails on a busy machine.
 ``faults(page)`` returns what axe-core finds, one line each; ``weigh(page, address)`` what a first
 visit costs. Chromium is Debian's; a browser is never downloaded.
 """
@@ -33,7 +35,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -190,8 +192,13 @@ def sign_in(page: Page, user_name: str, password: str) -> None:
         page.goto("/masuk/")
     page.locator("#login").fill(user_name)
     page.locator("#password").fill(password)
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
+
+
+def follow(place: Locator) -> None:
+    """Press what leads to another page, and return when that page is there."""
+    with place.page.expect_navigation():
+        place.click()
 
 
 def faults(page: Page, *, within: str | None = None) -> list[str]:

@@ -18,7 +18,7 @@ from balaikota.core.jobs import worker
 from balaikota.core.people.models import User
 from balaikota.core.people.tests.factories import PASSWORD, make_officer
 from balaikota.core.units import queries as units
-from tests.browser import sign_in
+from tests.browser import follow, sign_in
 from tests.rooms.percobaan import service
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def appoint() -> Officers:
 
 def fill_in(page: Page) -> None:
     """Answer every page of the form, from the service page to the check page."""
-    page.get_by_role("button", name="Ajukan sekarang").click()
+    follow(page.get_by_role("button", name="Ajukan sekarang"))
     answer(page)
 
 
@@ -106,12 +106,12 @@ def attach_photo(page: Page) -> None:
 
 def go_on(page: Page) -> None:
     """Press the one primary button of a form page."""
-    page.get_by_role("button", name="Simpan dan lanjutkan").click()
+    follow(page.get_by_role("button", name="Simpan dan lanjutkan"))
 
 
 def send(page: Page) -> Sent:
     """Send from the check page and read number and secret off the confirmation."""
-    page.get_by_role("button", name="Kirim permohonan").click()
+    follow(page.get_by_role("button", name="Kirim permohonan"))
     text = page.locator("main").inner_text()
     number, secret = re.search(r"[A-Z]+-\d{4}-\d{6}", text), re.search(r"(\w{4}-){3}\w{4}", text)
     assert number
@@ -131,7 +131,7 @@ def track(visit: Any, sent: Sent, **how: Any) -> Page:
     page: Page = visit("/lacak/", **how)
     page.get_by_label("Nomor permohonan").fill(sent.number)
     page.get_by_label("Kode rahasia").fill(sent.secret.lower().replace("-", " "))
-    page.get_by_role("button", name="Lihat permohonan").click()
+    follow(page.get_by_role("button", name="Lihat permohonan"))
     return page
 
 
@@ -146,7 +146,7 @@ def open_case(visit: Any, officer: User, number: str, **how: Any) -> Page:
 
 def press(page: Page, name: str) -> None:
     """Press a button or follow a link that looks like one."""
-    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+    follow(page.locator("main").get_by_role("button", name=name, exact=True).first)
 
 
 def work() -> None:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from balaikota.core.people.tests.factories import NOON, PASSWORD
-from tests.browser import sign_in
+from tests.browser import follow, sign_in
 from tests.journeys import letter
 
 pytestmark = pytest.mark.browser
@@ -63,10 +63,10 @@ def test_what_is_missing_is_told_at_once_and_mended_on_the_tracking_page(visit, 
     assert "Menunggu Anda" in text
     assert "Foto kurang jelas." in text
     assert "Tulis nama lengkap usaha." in text
-    page.get_by_role("button", name="Perbaiki sekarang").click()
+    follow(page.get_by_role("button", name="Perbaiki sekarang"))
     page.get_by_label("Nama usaha").fill("Warung Bu Siti Rahayu")
     letter.attach_photo(page)
-    page.get_by_role("button", name="Kirim perbaikan").click()
+    follow(page.get_by_role("button", name="Kirim perbaikan"))
 
     assert "Diperiksa petugas loket" in page.locator("main").inner_text()
     page = letter.open_case(visit, officers.counter, sent.number, js=js)
@@ -90,7 +90,7 @@ def test_a_refusal_is_told_with_reason_law_and_the_right_to_object(visit, office
 def test_the_counter_gives_the_same_number_and_secret(visit, officers):
     page = visit("/meja/loket/")
     sign_in(page, officers.counter.username, PASSWORD)
-    page.get_by_role("link", name="Surat Keterangan Percobaan").click()
+    follow(page.get_by_role("link", name="Surat Keterangan Percobaan"))
     letter.answer(page)
     sent = letter.send(page)
 

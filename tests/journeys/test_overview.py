@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from balaikota.core.people.tests.factories import NOON, PASSWORD, make_officer
 from balaikota.core.units import queries as units
@@ -50,8 +52,8 @@ def test_the_map_is_free_of_faults(visit, mayor, width, dark, lang):
     page = visit(PAGE, width=width, dark=dark, lang=lang)
     sign_in(page, mayor.username, PASSWORD)
 
-    assert page.locator(".hexmap a").count() == 57
-    assert page.get_by_role("link", name="Tunggulwulung: ").count() == 1
+    expect(page.locator(".hexmap a")).to_have_count(57)
+    expect(page.get_by_role("link", name="Tunggulwulung: ")).to_have_count(1)
     look(page, f"overview-{width}{'-dark' if dark else ''}")
     assert faults(page) == []
     assert overflows(page) == 0
@@ -65,8 +67,8 @@ def test_a_hexagon_leads_to_the_files_it_counts(visit, mayor):
     page.locator(".hexmap a", has_text="◆").first.click()
 
     assert "kelurahan terlambat" in finding
-    assert "saring=terlambat&unit=35.73" in page.url
-    assert page.locator(".bk-row--late").count() > 0
+    expect(page).to_have_url(re.compile("saring=terlambat&unit=35.73"))
+    expect(page.locator(".bk-row--late").first).to_be_visible()
 
 
 def test_it_prints_on_white(visit, mayor):

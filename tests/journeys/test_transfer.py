@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from balaikota.core.people.models import Assignment
 from balaikota.core.people.tests.factories import NOON, PASSWORD, make_officer
@@ -77,7 +78,7 @@ def test_from_the_desk_to_done_in_few_clicks(visit, city, width, is_held):
         hand.click(page.get_by_label("Ya, akhiri penugasan itu pada saat yang sama"))
     hand.click(page.get_by_role("button", name="Simpan"))
 
-    assert page.get_by_text("Tersimpan: Aisyah Suhartono, Lurah Sukun.").is_visible()
+    expect(page.get_by_text("Tersimpan: Aisyah Suhartono, Lurah Sukun.")).to_be_visible()
     look(page, f"transfer-done-{width}")
     assert hand.clicks <= MOST_CLICKS
     acting = Assignment.objects.get(mode="plt")

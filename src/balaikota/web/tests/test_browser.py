@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
+from playwright.sync_api import expect
 
 from balaikota.config import urls as site_urls
 from balaikota.core.people.models import User
@@ -58,7 +59,7 @@ def test_every_component_works_without_scripts(visit, face):
 
     look(page, f"web-gallery-{face}-320-nojs")
     assert overflows(page) == 0
-    assert page.locator("details summary").first.is_visible()
+    expect(page.locator("details summary").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "dark"), WIDTHS_AND_LIGHT)
@@ -88,7 +89,7 @@ def test_a_wrong_password_is_told_at_the_top_and_free_of_faults(visit):
     sign_in(page, "siapa", "salah")
 
     look(page, "web-masuk-salah-320")
-    assert page.locator(".govuk-error-summary").is_visible()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert page.title().startswith("Kesalahan: ")
     assert faults(page) == []
 
@@ -111,7 +112,7 @@ def test_the_menu_opens_on_a_telephone(visit):
 
     page.get_by_role("button", name="Menu").click()
 
-    assert page.get_by_role("navigation").get_by_role("link", name="Masuk").is_visible()
+    expect(page.get_by_role("navigation").get_by_role("link", name="Masuk")).to_be_visible()
 
 
 def test_targets_are_at_least_44_pixels_high(visit):
@@ -133,11 +134,11 @@ def test_keys_walk_the_rows_and_question_mark_shows_them(visit):
 
     page.keyboard.press("?")
 
-    assert page.locator("#bk-keys").get_attribute("open") is not None
+    expect(page.locator("#bk-keys")).to_have_attribute("open", "")
     page.locator("#bk-keys-off").check()
     page.locator("#bk-keys summary").click()
     page.keyboard.press("?")
-    assert page.locator("#bk-keys").get_attribute("open") is None
+    expect(page.locator("#bk-keys")).not_to_have_attribute("open", "")
 
 
 def test_a_first_view_is_light(visit):
@@ -165,6 +166,6 @@ def test_the_desk_of_an_acting_officer_is_free_of_faults(visit, width, dark):
     sign_in(page, lurah.username, PASSWORD)
 
     look(page, f"web-desk-{width}{'-dark' if dark else ''}")
-    assert page.get_by_text("Rina Puspitasari").is_visible()
+    expect(page.get_by_text("Rina Puspitasari")).to_be_visible()
     assert faults(page) == []
     assert overflows(page) == 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from balaikota.core.areas.models import Boundaries
 from balaikota.core.people.tests.factories import PASSWORD
@@ -60,8 +62,8 @@ def land(page: Page) -> Locator:
     return page.get_by_role("application")
 
 
-def told(page: Page) -> str:
-    return page.get_by_role("dialog").get_by_role("status").inner_text()
+def told(page: Page) -> Locator:
+    return page.get_by_role("dialog").get_by_role("status")
 
 
 def place_of(page: Page, name: str) -> tuple[float, float]:
@@ -94,11 +96,11 @@ def test_a_point_is_picked_by_mouse(opened):
     page = opened()
 
     page.mouse.click(*place_of(page, "Buring"))
-    assert told(page) == "Penanda di Kelurahan Buring."
+    expect(told(page)).to_have_text("Penanda di Kelurahan Buring.")
     use(page)
 
     page.get_by_text("Lokasi tercatat: Kelurahan Buring.").wait_for()
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
     assert answer(page)["area"] == BURING
     page.get_by_label("Jalan dan nomor").fill("Jalan Mayjen Sungkono 5")
     with page.expect_navigation():
@@ -119,7 +121,7 @@ def test_the_marker_is_dragged_and_the_land_too(opened):
     page.mouse.down()
     page.mouse.move(x, y - pin["height"] + 15, steps=4)  # the tip to the name
     page.mouse.up()
-    assert told(page) == "Penanda di Kelurahan Buring."
+    expect(told(page)).to_have_text("Penanda di Kelurahan Buring.")
 
     page.get_by_role("button", name="Perbesar peta").click()
     before = place_of(page, "Buring")
@@ -129,7 +131,7 @@ def test_the_marker_is_dragged_and_the_land_too(opened):
     page.mouse.up()
     after = place_of(page, "Buring")
     assert after == pytest.approx((before[0] + 60, before[1] + 40), abs=2)
-    assert told(page) == "Penanda di Kelurahan Buring."
+    expect(told(page)).to_have_text("Penanda di Kelurahan Buring.")
 
 
 def test_a_point_is_picked_by_keyboard_alone(visit, service):
@@ -138,38 +140,36 @@ def test_a_point_is_picked_by_keyboard_alone(visit, service):
     page.get_by_role("button", name="Pilih di peta").focus()
     page.keyboard.press("Enter")
     page.locator("dialog[open] svg path").first.wait_for()
-    assert land(page).evaluate("it => it === document.activeElement")
+    expect(land(page)).to_be_focused()
     page.keyboard.press("Enter")
-    assert told(page) == "Ketuk tempatnya di peta, atau geser penandanya."
+    expect(told(page)).to_have_text("Ketuk tempatnya di peta, atau geser penandanya.")
 
     heard = set()
     for key in ["ArrowLeft"] * 30 + ["ArrowRight"] * 31:
         page.keyboard.press(key)
-        heard.add(told(page))
+        heard.add(told(page).inner_text())
     for key in ("+", "ArrowUp", "-", "ArrowDown"):
         page.keyboard.press(key)
     assert {"Penanda di Kelurahan Buring.", "Penanda di Kelurahan Bumiayu."} <= heard
-    assert told(page) == "Penanda di Kelurahan Buring."
+    expect(told(page)).to_have_text("Penanda di Kelurahan Buring.")
     page.keyboard.press("Enter")
 
     page.get_by_text("Lokasi tercatat: Kelurahan Buring.").wait_for()
     assert answer(page)["lat"]
-    assert page.get_by_role("button", name="Pilih di peta").evaluate(
-        "it => it === document.activeElement"
-    )
+    expect(page.get_by_role("button", name="Pilih di peta")).to_be_focused()
 
 
 def test_a_point_outside_the_city_is_not_taken(opened):
     page = opened()
 
     page.mouse.click(*corner(page))
-    assert told(page) == "Penanda di luar wilayah kota."
+    expect(told(page)).to_have_text("Penanda di luar wilayah kota.")
     use(page)
 
     page.get_by_text("Lokasi itu di luar wilayah kota.").wait_for()
-    assert page.get_by_role("dialog").is_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
     assert answer(page) == {"area": "", "lat": "", "lon": ""}
 
 
@@ -182,7 +182,7 @@ def test_near_a_border_the_person_chooses_the_kelurahan(opened, service):
 
     page.get_by_text("Dekat batas wilayah. Pilih yang benar:").wait_for()
     assert answer(page)["lat"] == "-7.981170"
-    assert page.locator("[name=alamat_usaha-area]").evaluate("it => it === document.activeElement")
+    expect(page.locator("[name=alamat_usaha-area]")).to_be_focused()
 
 
 def test_the_map_goes_to_where_the_person_is(opened):
@@ -203,7 +203,7 @@ def test_a_person_in_another_city_is_told_so(opened):
 
     page.get_by_text("Anda sedang di luar wilayah kota.").wait_for()
     use(page)
-    assert page.get_by_role("dialog").is_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def test_without_a_location_the_map_is_still_there(opened):
@@ -213,7 +213,7 @@ def test_without_a_location_the_map_is_still_there(opened):
 
     page.get_by_text("Lokasi tidak didapat. Ketuk tempatnya di peta.").wait_for()
     page.mouse.click(*place_of(page, "Buring"))
-    assert told(page) == "Penanda di Kelurahan Buring."
+    expect(told(page)).to_have_text("Penanda di Kelurahan Buring.")
 
 
 def test_fingers_tap_and_pinch(opened):
@@ -222,11 +222,11 @@ def test_fingers_tap_and_pinch(opened):
     before = bar.inner_text()
 
     _pinch(page, *place_of(page, "Buring"))
-    assert bar.inner_text() != before
-    assert told(page) == "Ketuk tempatnya di peta, atau geser penandanya."
+    expect(bar).not_to_have_text(before)
+    expect(told(page)).to_have_text("Ketuk tempatnya di peta, atau geser penandanya.")
 
     page.touchscreen.tap(*place_of(page, "Buring"))
-    assert told(page) == "Penanda di Kelurahan Buring."
+    expect(told(page)).to_have_text("Penanda di Kelurahan Buring.")
 
 
 def test_a_picked_point_is_there_when_the_map_is_opened_again(opened):
@@ -237,7 +237,7 @@ def test_a_picked_point_is_there_when_the_map_is_opened_again(opened):
     before = answer(page)
 
     pick(page)
-    assert told(page) == "Penanda di Kelurahan Buring."
+    expect(told(page)).to_have_text("Penanda di Kelurahan Buring.")
     page.keyboard.press("Enter")
     page.get_by_role("dialog").wait_for(state="hidden")
 
@@ -253,7 +253,7 @@ def test_the_map_begins_at_the_kelurahan_chosen(visit, service):
     pick(page)
 
     page.keyboard.press("ArrowUp")
-    assert told(page) == "Penanda di Kelurahan Bareng."
+    expect(told(page)).to_have_text("Penanda di Kelurahan Bareng.")
 
 
 def test_nothing_of_the_map_is_fetched_before_it_is_opened(visit, service):
@@ -282,12 +282,12 @@ def test_without_a_map_the_other_ways_remain(visit, service, missing):
     button = page.get_by_role("button", name="Pilih di peta")
 
     if missing == "dialog":
-        assert button.count() == 0
+        expect(button).to_have_count(0)
     else:
         button.click()
         page.get_by_text("Peta tidak dapat ditampilkan sekarang.").wait_for()
-    assert page.get_by_role("dialog").count() == 0
-    assert page.get_by_role("button", name="Pakai lokasi saya sekarang").is_enabled()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Pakai lokasi saya sekarang")).to_be_enabled()
     page.locator("[name=alamat_usaha-area]").select_option(KAUMAN)
     page.get_by_label("Jalan dan nomor").fill("Jalan Kauman 5")
     with page.expect_navigation():
@@ -313,8 +313,8 @@ def test_a_point_is_kept_when_the_city_cannot_be_asked(opened):
 def test_without_scripts_there_is_no_word_of_a_map(visit, service):
     page = visit(PLACE, js=False)
 
-    assert page.get_by_text("peta", exact=False).filter(visible=True).count() == 0
-    assert page.get_by_label("Kelurahan", exact=True).is_visible()
+    expect(page.get_by_text("peta", exact=False).filter(visible=True)).to_have_count(0)
+    expect(page.get_by_label("Kelurahan", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -334,8 +334,8 @@ def test_the_map_is_free_of_faults(opened, width, dark, lang):
     assert [box for box in boxes if not box or min(box["width"], box["height"]) < 44] == []
     assert page.locator("dialog").evaluate("it => it.scrollHeight - it.clientHeight") <= 0
     if lang == "en":
-        assert told(page).startswith("The marker is in Kelurahan ")
-        assert page.get_by_role("button", name="Use this point").is_visible()
+        expect(told(page)).to_have_text(re.compile("The marker is in Kelurahan "))
+        expect(page.get_by_role("button", name="Use this point")).to_be_visible()
 
 
 def test_the_counter_has_the_same_map(visit, service):
@@ -359,7 +359,7 @@ def test_an_officer_sees_the_point_on_a_small_map(visit, service, width, dark):
     sign_in(page, service.alice.username, PASSWORD)
     visit.again(page, f"/meja/kasus/{case.number}/")
 
-    assert page.get_by_role("img", name="Peta: titik di Kelurahan Kauman").is_visible()
+    expect(page.get_by_role("img", name="Peta: titik di Kelurahan Kauman")).to_be_visible()
     assert faults(page) == []
     assert overflows(page) == 0
     look(page, f"map-case-{width}")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from balaikota.core.keys import actions
 from balaikota.core.keys.tests.lent import officer, propose
@@ -31,7 +32,7 @@ def test_a_token_is_taken_with_a_button_and_without_script_by_hand(site, visit, 
     assert token.inner_text().startswith("blk_")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     button = page.get_by_role("button", name="Salin rahasia")
-    assert button.is_visible() == js
+    expect(button).to_be_visible(visible=js)
     if js:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         button.click()

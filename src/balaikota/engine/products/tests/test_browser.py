@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from balaikota.core.files import queries as files
 from balaikota.core.people.tests.factories import PASSWORD
@@ -52,7 +53,7 @@ def test_a_pdf_is_compared_without_scripts(visit, tmp_path):
     page.get_by_role("button", name="Bandingkan berkas").click()
 
     look(page, "products-verify-same-320")
-    assert page.get_by_text("persis sama").is_visible()
+    expect(page.get_by_text("persis sama")).to_be_visible()
     assert overflows(page) == 0
 
 
