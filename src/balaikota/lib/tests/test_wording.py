@@ -148,3 +148,16 @@ def test_working_time_is_told_in_its_two_largest_parts(minutes, indonesian, engl
 def test_a_negative_length_is_refused():
     with pytest.raises(ValueError, match="negative"):
         wording.duration(-1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 24), "24 November 2026"),
+        (date(2026, 11, 24), date(2026, 11, 28), "24–28 November 2026"),
+        (date(2026, 11, 30), date(2026, 12, 4), "30 November – 4 Desember 2026"),
+        (date(2026, 12, 30), date(2027, 1, 2), "30 Desember 2026 – 2 Januari 2027"),
+    ],
+)
+def test_a_span_of_days_says_nothing_twice(first, last, words):
+    assert wording.day_span(first, last) == words

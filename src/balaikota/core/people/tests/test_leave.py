@@ -365,3 +365,13 @@ def test_without_a_calendar_every_day_is_a_service_day(office):
 
     assert queries.has_service_day(office.kauman.code, midnight, midnight + DAY)
     assert not queries.has_service_day(office.kauman.code, midnight + SECOND, midnight + DAY)
+
+
+def test_a_title_held_twice_is_said_once(office):
+    assign(office.lurah, "petugas-loket", office.kauman, services=" a ")
+    assign(office.lurah, "petugas-loket", office.kauman, services=" b ", valid_from=NOON - DAY)
+    enter(office.camat, office.lurah, stand_in=stand_in(office.seklur))
+
+    (absence,) = queries.find_leave(actor(office.admin), now=NOON)
+
+    assert absence.titles == ("Lurah Kauman", "Petugas Loket Kelurahan Kauman")

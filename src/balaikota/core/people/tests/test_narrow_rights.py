@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from balaikota.core import manifest
 from balaikota.core.action import ActorKind
 from balaikota.core.action import actor as actors
-from balaikota.core.people import queries, rules
+from balaikota.core.people import actions, queries, rules
 from balaikota.core.people.models import Leave
 from balaikota.core.people.tests.factories import (
     NOON,
@@ -21,6 +21,7 @@ from balaikota.core.people.tests.factories import (
     make_unit,
     make_user,
 )
+from balaikota.lib.errors import NotFound
 from balaikota.lib.wording import WIB
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +303,46 @@ def test_everybodys_rights_are_found_in_one_query(kauman, django_assert_num_quer
 @pytest.mark.parametrize(("words", "stored"), [((), ""), (("b", "a", "b"), " a b ")])
 def test_words_are_stored_with_a_blank_on_either_side(words, stored):
     assert rules.spaced(words) == stored
+
+
+@pytest.mark.parametrize(
+    ("verbs", "message"),
+    [((), "Pilih paling sedikit satu wewenang."), (("people.assign",), "tidak dapat dimandatkan")],
+)
+def test_a_mandate_lends_something_and_only_what_the_post_can_lend(kauman, verbs, message):
+    admin = actor(make_officer("admin-orang", make_city()))
+    lurah = make_officer("lurah", kauman)
+
+    with pytest.raises(actions.NotFitting, match=message) as refused:
+        actions.lend_mandate(
+            by=admin, now=NOON, user=lurah, role="lurah", unit=kauman, verbs=verbs, services=(),
+            valid_from=NOON, valid_to=NOON + timedelta(days=7), decree_number="800/3/2026",
+            decree_date=date(2026, 11, 23),
+        )  # fmt: skip
+
+    assert refused.value.field == "verbs"
+
+
+def test_the_matrix_of_a_unit_beyond_reach_looks_absent(kauman):
+    lurah = actor(make_officer("lurah", make_unit()))
+
+    with pytest.raises(NotFound):
+        queries.find_matrix(lurah, kauman.pk, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        ({"valid_to": date(2026, 11, 1)}, "Kelurahan Kauman ditutup sejak 1 November 2026"),
+        ({"valid_from": date(2027, 1, 1)}, "Kelurahan Kauman baru ada mulai 1 Januari 2027"),
+    ],
+)
+def test_a_post_of_a_unit_that_does_not_exist_says_so(days, reason):
+    kauman = make_unit(short_name="Kauman", **days)
+    make_officer("lurah", kauman)
+    post, week = ("lurah", kauman.pk), (NOON, NOON + timedelta(days=7))
+
+    held = queries.find_stints([post], start=week[0], end=week[1])[post]
+
+    assert queries.unstaffed(held, kauman, *week, verb="cases.act") == [week]
+    assert queries.reasons_for(held, kauman, week, verb="cases.act") == [reason]

@@ -133,3 +133,19 @@ def test_reach_says_whether_units_below_are_reached():
     assert ROLES["camat"].reaches_descendants
     assert not ROLES["lurah"].reaches_descendants
     assert ROLES["auditor"].reach is Reach.CITY
+
+
+@pytest.mark.parametrize(
+    ("spans", "united"),
+    [
+        ([], []),
+        ([(0, 2), (4, 5)], [(0, 2), (4, 5)]),
+        ([(4, 5), (0, 2), (2, 4)], [(0, 5)]),
+        ([(0, 9), (3, 4)], [(0, 9)]),
+    ],
+)
+def test_spans_that_touch_are_one(spans, united):
+    def at(hours):
+        return [(NOON + timedelta(hours=a), NOON + timedelta(hours=b)) for a, b in hours]
+
+    assert rules.united(at(spans)) == at(united)

@@ -176,6 +176,17 @@ def test_without_a_stand_in_the_page_says_that_the_post_will_be_empty(
     assert task_of(case).unattended_at == DECEMBER
 
 
+def test_a_post_whose_successor_is_entered_already_will_not_be_empty(
+    client, admin, scene, case, seklur
+):
+    people.assign(seklur, "lurah", scene.kauman, valid_from=DECEMBER)
+
+    foretold = text_of(client.post(page_of(scene.lurah), decree(scene, seklur, person="tidak")))
+
+    assert "bukan lagi Lurah Kauman" in foretold
+    assert "kosong" not in foretold
+
+
 def test_kept_tasks_are_told(client, admin, scene, case, seklur):
     kept = decree(scene, seklur, keep=[str(task_of(case).pk)])
 

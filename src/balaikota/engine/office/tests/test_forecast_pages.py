@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from balaikota.core.calendar.tests.test_actions import NEW_YEAR, REGULAR, load_days, load_hours
 from balaikota.core.people.models import Assignment, Leave
-from balaikota.core.people.tests.factories import NOON, make_officer
+from balaikota.core.people.tests.factories import NOON, make_city, make_officer
+from balaikota.engine.cases.tests.factories import make_service
 from balaikota.engine.office.tests.pages import day, text_of
 from balaikota.lib.wording import WIB
 
@@ -114,3 +115,15 @@ def test_each_superior_unit_has_its_page(client, admin, lurah, kauman):
 
 def test_the_people_page_leads_there(client, camat):
     assert FORECAST in client.get(reverse("office:people")).content.decode()
+
+
+def test_a_counter_that_stands_empty_is_filled_by_an_assignment(client):
+    scene = make_service()
+    Assignment.objects.filter(user__in=(scene.alice, scene.bob)).update(valid_to=MONDAY)
+    client.force_login(make_officer("admin-orang", make_city()))
+
+    (address,) = links(client.get(FORECAST), "Beri tugas")
+
+    form = client.get(address).content.decode()
+    assert 'value="petugas-loket" selected' in form
+    assert f'value="{scene.kauman.code}" selected' in form

@@ -31,8 +31,6 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """Show who may do what at a unit on a day, and why; as CSV when asked for."""
     by, query = http.actor(request), request.GET
     offices = answers.offices(by.units_for("people.view"))
-    if not offices:
-        raise NotFound(_("Unit kerja itu tidak ditemukan."))
     unit = next((one for one in offices if one.code == query.get("unit")), offices[0])
     day, problem = _day(request)
     at = _moment(day)
