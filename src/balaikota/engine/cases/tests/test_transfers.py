@@ -184,7 +184,7 @@ def test_a_post_whose_successor_is_entered_already_will_not_be_empty(
     foretold = text_of(client.post(page_of(scene.lurah), decree(scene, seklur, person="tidak")))
 
     assert "bukan lagi Lurah Kauman" in foretold
-    assert "kosong" not in foretold
+    assert "Lurah Kauman kosong" not in foretold
 
 
 def test_kept_tasks_are_told(client, admin, scene, case, seklur):
