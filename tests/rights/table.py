@@ -34,7 +34,7 @@ class Row:
         """Return how specifically the row fits; None when it does not."""
         ranks = (
             _where(self.where, name, path),
-            _who(self.who, role),
+            who_rank(self.who, role),
             _exact(self.state, state),
             _exact(self.method, method),
         )
@@ -96,7 +96,8 @@ def _where(pattern: str, name: str, path: str) -> int | None:
     return len(pattern) if is_below else None
 
 
-def _who(who: tuple[str, ...], role: str) -> int | None:
+def who_rank(who: tuple[str, ...], role: str) -> int | None:
+    """Return 2 for a role that is named, 1 for one of a group named, 0 for ``*``; else None."""
     if role in who:
         return 2
     if any(role in groups().get(one, ()) for one in who):
