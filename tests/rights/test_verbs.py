@@ -45,16 +45,12 @@ def test_every_permission_of_a_manifest_is_spoken_of():
 
 
 def test_a_room_speaks_of_its_own_verbs_and_nobody_else_does():
-    rooms = {path.parents[1].name for path in table.MODULES.glob("*/module.py")}
-    strangers = [
-        f"{row.verb} in {row.path}"
-        for row in verbs.rows()
-        if row.verb.partition(".")[0] in rooms | {row.room}
-        and row.room != row.verb.partition(".")[0]
-    ]
+    rooms = {path.parent.name for path in table.MODULES.glob("*/module.py")}
+    owner = {row: row.verb.partition(".")[0] for row in verbs.rows()}
 
-    assert strangers == []
-    assert {row.room for row in verbs.rows()} <= rooms | {""}
+    assert {row.room for row in owner} <= rooms | {""}
+    assert [row for row, app in owner.items() if row.room and app != row.room] == []
+    assert [row for row, app in owner.items() if not row.room and app in rooms] == []
 
 
 @pytest.mark.parametrize(
