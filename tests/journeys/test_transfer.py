@@ -58,6 +58,8 @@ def test_from_the_desk_to_done_in_few_clicks(visit, city, width, is_held):
     sign_in(page, city.username, PASSWORD)
     hand = Hand(page)
 
+    if width == 320:
+        hand.click(page.get_by_role("button", name="Menu"))
     hand.click(page.get_by_role("link", name="Orang dan jabatan"))
     hand.click(page.get_by_role("button", name="Pindah tugas"))
     hand.type("Siapa yang pindah tugas?", "Aisyah")

@@ -115,6 +115,42 @@ def test_the_menu_opens_on_a_telephone(visit):
     expect(page.get_by_role("navigation").get_by_role("link", name="Masuk")).to_be_visible()
 
 
+def test_the_menu_of_the_desk_waits_behind_a_button_on_a_telephone(visit):
+    page = visit("/galeri/desk/", width=320)
+    button = page.get_by_role("button", name="Menu")
+    menu = page.get_by_role("navigation", name="Menu meja kerja")
+    expect(menu).to_be_hidden()
+
+    button.click()
+
+    expect(menu).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    assert faults(page) == []
+    button.press("Enter")
+    expect(menu).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "js"), [(320, False), (1280, True)])
+def test_the_menu_of_the_desk_stands_open_without_scripts_and_where_there_is_room(visit, width, js):
+    page = visit("/galeri/desk/", width=width, js=js)
+
+    expect(page.get_by_role("navigation", name="Menu meja kerja")).to_be_visible()
+    expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+
+
+def test_a_table_names_its_columns_beside_the_cells_on_a_telephone(visit):
+    page = visit("/galeri/desk/", width=320)
+    cell = page.locator(".bk-stack td").first
+
+    label = cell.evaluate("it => getComputedStyle(it, '::before').content")
+
+    assert label == f'"{cell.get_attribute("data-label")}: "'
+    expect(page.get_by_role("table").first.get_by_role("cell").first).to_be_visible()
+    assert page.evaluate(
+        "[...document.querySelectorAll('.bk-scroll')].every(it => it.scrollWidth <= it.clientWidth)"
+    )
+
+
 def test_targets_are_at_least_44_pixels_high(visit):
     page = visit("/galeri/portal/", width=320)
 
