@@ -48,7 +48,9 @@ def create(
             _("Kelurahan harus berada di dalam kecamatan, dan kecamatan berdiri sendiri."),
             field="parent",
         )
-    return Area.objects.create(code=code, kind=kind, parent=above, **facts)
+    area = Area.objects.create(code=code, kind=kind, parent=above, **facts)
+    queries.forget()
+    return area
 
 
 @action("areas.correct")
@@ -58,6 +60,7 @@ def correct(*, by: Actor, now: datetime, area: Area, **facts: Unpack[Facts]) -> 
     for name, value in facts.items():
         setattr(area, name, value)
     area.save(update_fields=list(facts))
+    queries.forget()
     describe(payload={name: [before[name], value] for name, value in facts.items()})
     return area
 

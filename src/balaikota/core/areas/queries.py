@@ -66,6 +66,14 @@ def find_areas(kind: str = "kelurahan") -> list[AreaRow]:
     ]
 
 
+def known_kelurahan() -> dict[str, AreaRow]:
+    """Return kelurahan code -> kelurahan, for names on pages.
+
+    Kept per process; another process sees a corrected name within a second.
+    """
+    return _kelurahan.get()
+
+
 def get_area(code: str) -> Area:
     """Return the area with ``code``, its parent fetched.
 
@@ -213,8 +221,12 @@ def _look_up() -> InForce | None:
 
 _built: InForce | None = None
 _in_force = Remembered(_look_up, seconds=FRESH_SECONDS)
+_kelurahan = Remembered(
+    lambda: {row.code: row for row in find_areas("kelurahan")}, seconds=FRESH_SECONDS
+)
 
 
 def forget() -> None:
-    """Look the boundaries up again at the next question; called by whoever loads them."""
+    """Look boundaries and names up again at the next question; called by whoever changes them."""
     _in_force.forget()
+    _kelurahan.forget()

@@ -51,6 +51,16 @@ def test_correct_changes_only_what_is_given() -> None:
     assert (stored.name, stored.doubt, stored.postal_code) == ("Hulu Baru", "ejaan", "")
 
 
+def test_a_corrected_name_is_known_at_once() -> None:
+    make_places()
+    assert queries.known_kelurahan()["1.1.1"].name != "Hulu Baru"
+
+    area = queries.get_area("1.1.1")
+    actions.correct(by=OPERATOR, now=NOON, area=area, name="Hulu Baru")
+
+    assert queries.known_kelurahan()["1.1.1"].name == "Hulu Baru"
+
+
 def test_hexes_are_laid_anew_even_when_two_change_places() -> None:
     make_places()
     actions.lay_hexes(by=OPERATOR, now=NOON, cells={"1.1.1": (0, 0), "1.1.2": (1, 0)})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
-from balaikota.engine.cases.models import Case, CaseFlag, Party, Task
+from balaikota.engine.cases.models import Case, Party, Task
 from balaikota.engine.cases.queries import posts
 from balaikota.engine.cases.rules import Flag
 from balaikota.engine.packs.grammar import Act, Pack
@@ -67,9 +67,8 @@ FLAGS = ((Flag.URGENT, gettext_lazy("Mendesak")), (Flag.SENSITIVE, gettext_lazy(
 
 
 def flags(case: Case) -> list[tuple[str, Promise, bool]]:
-    """Return every mark there is: slug, word, whether the case bears it. One statement."""
-    raised = set(CaseFlag.objects.filter(case=case).values_list("flag", flat=True))
-    return [(flag.value, word, flag.value in raised) for flag, word in FLAGS]
+    """Return every mark there is: slug, word, whether the case (of ``visible.get_case``) bears it."""
+    return [(flag.value, word, getattr(case, f"is_{flag.value}")) for flag, word in FLAGS]
 
 
 def may_claim(actor: Actor, task: Task | None) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.manifest import all_manifests
-from balaikota.engine.cases.models import Case, CaseQuerySet
+from balaikota.engine.cases.models import Case, CaseFlag, CaseQuerySet
+from balaikota.engine.cases.rules import Flag
 from balaikota.lib import ids
 from balaikota.lib.errors import NotFound
 
@@ -34,14 +35,15 @@ def not_hidden_from(actor: Actor) -> CaseQuerySet:
 
 
 def get_case(actor: Actor, number: str) -> Case:
-    """Return one case with its unit and version, by public number, however it is typed.
+    """Return one case with its unit, version and marks, by public number, however it is typed.
 
     Raises:
         NotFound: no such case, or not visible to the actor (the two look the same).
     """
     wanted = ids.read_case_number(number) or ""
     cases = visible_to(actor).select_related("unit__parent", "version__service")
-    case = cases.filter(number=wanted).first()
+    marks = {f"is_{flag.value}": Exists(_marked(flag)) for flag in Flag}
+    case = cases.annotate(**marks).filter(number=wanted).first()
     if case is None:
         raise NotFound(_("Berkas tidak ditemukan. Periksa nomornya."))
     return case
@@ -52,6 +54,10 @@ def find_own(user_id: int) -> list[Case]:
     actor = Actor(ActorKind.RESIDENT, str(user_id))
     cases = visible_to(actor).select_related("unit", "version__service").order_by("-pk")
     return list(cases[:OWN])
+
+
+def _marked(flag: Flag) -> QuerySet[CaseFlag]:
+    return CaseFlag.objects.filter(case=OuterRef("pk"), flag=flag)
 
 
 def _reach(actor: Actor) -> Q:

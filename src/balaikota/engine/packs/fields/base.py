@@ -49,7 +49,7 @@ class Setting:
     @cached_property
     def areas(self) -> Mapping[str, areas.AreaRow]:
         """Return the kelurahan by code, read once."""
-        return {row.code: row for row in areas.find_areas("kelurahan")}
+        return areas.known_kelurahan()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from balaikota.core.areas import queries as areas
 from balaikota.engine.packs.fields.base import Clean, FieldKind, Setting, Wrong, digits, tidy
 from balaikota.engine.packs.grammar import Field
-from balaikota.lib.errors import NotFound
 from balaikota.lib.geo import pinmap
 from balaikota.lib.geo.locate import Located
 
@@ -113,7 +112,7 @@ class Point(Address):
             known = areas.boundaries().areas
         except areas.BoundariesMissing:
             return ""
-        names = {row.code: row.name for row in areas.find_areas("kelurahan")}
+        names = {code: row.name for code, row in areas.known_kelurahan().items()}
         title = _("Peta: titik di Kelurahan %s") % names.get(answer["area"], answer["area"])
         lat, lon = answer["lat"], answer["lon"]
         return pinmap.render(known, names, lat=lat, lon=lon, here=answer["area"], title=title)
@@ -168,9 +167,7 @@ def _neighbourhood(typed: str, part: str) -> str:
 
 
 def _place(code: str) -> list[str]:
-    try:
-        area = areas.get_area(code)
-    except NotFound:
+    row = areas.known_kelurahan().get(code)
+    if row is None:
         return [code]
-    names = [_("Kelurahan %s") % area.name]
-    return names + ([_("Kecamatan %s") % area.parent.name] if area.parent else [])
+    return [_("Kelurahan %s") % row.name, _("Kecamatan %s") % row.parent_name]
