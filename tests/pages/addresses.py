@@ -135,7 +135,7 @@ _OWN_PK: dict[str, Any] = {
     },
     **{
         f"products:{name}": lambda scene: {"pk": [letter.pk for letter in scene.letters.values()]}
-        for name in ("letter", "download", "retry", "void", "revoke")
+        for name in ("letter", "download", "delegation", "retry", "void", "revoke")
     },
     **{
         f"products:{name}": lambda scene: {"pk": [scene.letters["issued"].entry.register_id]}

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import translation
 
 from balaikota.core.action import Grant
+from balaikota.core.people.queries import Signing
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.packs import forms, grammar
@@ -26,9 +27,10 @@ _SAMPLE = f"Contoh untuk peragaan, bukan surat resmi. {_UNSIGNED}"
 
 @dataclass(frozen=True)
 class Approval:
-    """Who approved the letter, and when by the local date."""
+    """Who approved the letter, in whose name, and when by the local date."""
 
     grant: Grant
+    signing: Signing
     signer_name: str
     on: date
     until: date | None
@@ -70,9 +72,10 @@ def of_letter(
         },
         "answers": printed(pack, answers),
         "signer": {
-            "lines": [list(line) for line in rules.signature_lines(approval.grant.title)],
+            "lines": [list(line) for line in _lines(approval.signing)],
             "title": approval.grant.title,
             "name": approval.signer_name,
+            "basis": approval.signing.basis,
         },
         "verify": {
             "address": page_address(verification_id),
@@ -110,6 +113,12 @@ def facts(
         for name in product.public
         if name in shown
     ]
+
+
+def _lines(signing: Signing) -> tuple[tuple[str, str], ...]:
+    return rules.signature_lines(
+        signing.title, behalf_of=signing.behalf_of, through=signing.through
+    )
 
 
 def _printed(field: grammar.Field, value: Any) -> str:

@@ -82,7 +82,8 @@ def signature_lines(
     """Return the lines over a signature as (prefix, office) pairs.
 
     Args:
-        title: what the officer signs as; ``Plt.`` or ``Plh.`` may stand in front.
+        title: what the officer signs as; ``Plt.`` or ``Plh.`` may stand in front. May be empty for
+            whoever signs in an office's name (a.n.) without a post of their own.
         behalf_of: the office in whose name is signed (a.n.), if any.
         through: the office between, which passed the signature on (u.b.); needs ``behalf_of``.
     """
@@ -91,7 +92,9 @@ def signature_lines(
         lines.append(("a.n. ", behalf_of))
     if through:
         lines += [("", through), ("u.b.", "")]
-    return (*lines, _split_prefix(title))
+    if title:
+        lines.append(_split_prefix(title))
+    return tuple(lines)
 
 
 def _split_prefix(title: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("meja/surat/", letters.unprinted, name="unprinted"),
     path(_LETTER, letters.letter, name="letter"),
     path(f"{_LETTER}unduh/", letters.download, name="download"),
+    path(f"{_LETTER}sk/", letters.delegation, name="delegation"),
     path(f"{_LETTER}ulang/", letters.retry, name="retry"),
     path(f"{_LETTER}batal/", letters.void, name="void"),
     path(f"{_LETTER}cabut/", letters.revoke, name="revoke"),

@@ -60,6 +60,7 @@ from balaikota.core.people.queries.rights import (
     may_end,
     staffed,
 )
+from balaikota.core.people.queries.signing import Signing, basis_of, signing_of
 from balaikota.core.people.queries.stints import Stint, find_stints, reasons_for, unstaffed
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Right",
     "Room",
     "absence_of",
+    "Signing",
     "Stint",
     "actor_for",
     "appointing_grant",
@@ -116,7 +118,9 @@ __all__ = [
     "may_end",
     "names_of",
     "nik_index",
+    "basis_of",
     "reasons_for",
+    "signing_of",
     "staffed",
     "strategic_is_closed",
     "title_of",

@@ -68,6 +68,7 @@ def _frozen(
     on = rules.letter_date(now)
     approval = content.Approval(
         grant=grant,
+        signing=people.signing_of(by, grant, now=now),
         signer_name=people.get_officer(int(by.id)).name,
         on=on,
         until=rules.valid_until(on, spec.valid_months),

@@ -117,7 +117,10 @@ def get_letter(actor: Actor, product_id: int) -> Product:
     Raises:
         NotFound: no such letter, or not visible to the actor (the two look the same).
     """
-    rows = Product.objects.select_related("entry", "entry__register", "unit", "case", "file")
+    rows = Product.objects.select_related(
+        "entry__register", "unit", "case", "file",
+        "assignment__user", "assignment__unit", "assignment__decree_file",
+    )  # fmt: skip
     product = rows.filter(_reach(actor), pk=product_id).first()
     if product is None:
         raise NotFound(_("Surat tidak ditemukan."))

@@ -6,6 +6,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from balaikota.core.people import queries as people
 from balaikota.engine.products import rules
 from balaikota.engine.products.models import Product
 from balaikota.engine.products.rules import Standing
@@ -26,6 +27,9 @@ class Fact:
         return self.label_en if lang.startswith("en") else self.label_id
 
 
+_WITH = ("entry", "unit", "assignment__user", "assignment__unit")
+
+
 @dataclass(frozen=True)
 class Verified:
     """A letter as the verification page shows it.
@@ -35,6 +39,7 @@ class Verified:
         dated: the date on the letter (WIB).
         until: last day of validity (inclusive); None without end.
         signer: title and name of who approved it.
+        basis: the decree by which they acted for the holder of the post; else empty.
         ended_at: when it was revoked or replaced.
         reason: why it was revoked.
         successor: verification id of the letter that replaces it.
@@ -49,6 +54,7 @@ class Verified:
     until: date | None
     signer_title: str
     signer_name: str
+    basis: str
     facts: tuple[Fact, ...]
     sha256: str
     ended_at: datetime | None
@@ -59,13 +65,13 @@ class Verified:
 def find_by_id(verification_id: str, *, now: datetime) -> Verified | None:
     """Return the letter with this id; None for an id that no issued letter has."""
     rows = Product.objects.filter(verification_id=verification_id)
-    return _verified(rows.filter(status__in=_SHOWN).select_related("entry", "unit").first(), now)
+    return _verified(rows.filter(status__in=_SHOWN).select_related(*_WITH).first(), now)
 
 
 def find_by_number(number: str, code: str, *, now: datetime) -> Verified | None:
     """Return the letter with this number and code; None when either is wrong."""
     rows = Product.objects.filter(entry__number__iexact=rules.plain_number(number))
-    product = rows.filter(status__in=_SHOWN).select_related("entry", "unit").first()
+    product = rows.filter(status__in=_SHOWN).select_related(*_WITH).first()
     stored = product.code if product else "-"
     is_right = hmac.compare_digest(stored, rules.group_code(code))
     return _verified(product if is_right else None, now)
@@ -74,7 +80,7 @@ def find_by_number(number: str, code: str, *, now: datetime) -> Verified | None:
 def find_by_digest(sha256: str, *, now: datetime) -> Verified | None:
     """Return the letter whose PDF has this SHA-256 (hex); None when no letter has it."""
     rows = Product.objects.filter(sha256=sha256, status__in=_SHOWN)
-    return _verified(rows.select_related("entry", "unit").first(), now)
+    return _verified(rows.select_related(*_WITH).first(), now)
 
 
 def _verified(product: Product | None, now: datetime) -> Verified | None:
@@ -93,6 +99,7 @@ def _verified(product: Product | None, now: datetime) -> Verified | None:
         until=product.valid_until,
         signer_title=product.signer_title,
         signer_name=product.signer_name,
+        basis=people.basis_of(product.assignment),
         facts=tuple(Fact(one["id"], one["en"], one["value"]) for one in product.facts),
         sha256=product.sha256,
         ended_at=product.ended_at,

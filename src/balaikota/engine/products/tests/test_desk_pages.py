@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from balaikota.core.files import queries as files
 from balaikota.core.ledger.models import LedgerEvent
+from balaikota.core.people.models import Assignment
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.products.actions import mending
 from balaikota.engine.products.models import Product
@@ -62,6 +63,31 @@ def test_the_lurah_opens_and_downloads_the_letter(lurah, letter):
     assert letter.entry.number in text(page)
     assert "Cabut surat ini" in text(page)
     assert file.content == pdf_of(letter)
+
+
+def test_the_decree_of_a_stand_in_lies_beside_the_letter(client):
+    office = make_office(mode="plh")
+    letter = make_letter(office)
+    client.force_login(office.lurah)
+    page, decree = (
+        reverse(f"products:{name}", args=[letter.pk]) for name in ("letter", "delegation")
+    )
+    assert "Unduh surat perintah" not in text(client.get(page))
+    assert client.get(decree).status_code == 404
+
+    attach_decree(letter)
+
+    assert "Plh. Lurah Kauman menurut 800/1/2026 tanggal 2 November 2026" in text(client.get(page))
+    assert decree in text(client.get(page))
+    assert client.get(decree).content.startswith(b"%PDF")
+    client.force_login(people.make_officer("admin-sistem", people.make_city()))
+    assert decree not in text(client.get(page))
+    assert client.get(decree).status_code == 404
+
+
+def attach_decree(letter):
+    """Give the assignment behind a letter the file of its decree: here, a letter will do."""
+    Assignment.objects.filter(pk=letter.assignment_id).update(decree_file=letter.file)
 
 
 def test_the_lurah_of_another_kelurahan_finds_nothing(client, letter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from datetime import timedelta
 
 import pytest
 import zxingcpp
@@ -11,9 +12,19 @@ from PIL import Image
 from pypdf import PdfReader
 
 from balaikota.core.files import queries as files
+from balaikota.core.people.rules import spaced
+from balaikota.core.people.tests import factories as people
 from balaikota.engine.products import content
+from balaikota.engine.products.actions import reserving
 from balaikota.engine.products.queries import letters
-from balaikota.engine.products.tests.factories import make_case, make_letter, make_office, reserve
+from balaikota.engine.products.tests.factories import (
+    NOON,
+    make_case,
+    make_letter,
+    make_office,
+    printed,
+    reserve,
+)
 from balaikota.lib.letters import press
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +81,29 @@ def test_an_acting_lurah_stands_over_the_name():
     letter = make_letter(make_office(mode="plh"))
 
     assert "Plh. LURAH KAUMAN," in words(letter)
+    assert "Dasar: Plh. Lurah Kauman menurut 800/1/2026 tanggal 2 November 2026" in words(letter)
+
+
+def test_a_letter_by_mandate_is_signed_in_the_name_of_the_lurah_and_names_the_decree():
+    office = make_office()
+    secretary = people.make_officer("seklur", office.unit, name="Rudi Hartono")
+    people.assign(
+        secretary, "lurah", office.unit, mode="mandat", verbs=spaced(["cases.act"]),
+        valid_from=NOON - timedelta(days=1),
+    )  # fmt: skip
+    by = people.actor(secretary, NOON)
+    grant = next(one for one in by.grants if one.mode == "mandat")
+
+    letter = printed(
+        reserving.reserve(case=make_case(office), product_key="surat", by=by, now=NOON, grant=grant)
+    )
+
+    assert "a.n. LURAH KAUMAN SEKRETARIS KELURAHAN KAUMAN, Rudi Hartono" in words(letter)
+    assert "Dasar: a.n. Lurah Kauman menurut 800/1/2026" in words(letter)
+
+
+def test_the_letter_of_a_definitive_lurah_tells_no_decree():
+    assert "Dasar:" not in words(make_letter(make_office()))
 
 
 def test_a_sample_says_contoh_on_every_page(settings):

@@ -74,6 +74,14 @@ def test_a_stranger_reads_that_a_letter_holds(client, letter):
     assert "belum memuat tanda tangan elektronik" in page
 
 
+def test_a_stranger_reads_by_which_decree_a_stand_in_signed(client, letter):
+    assert "Dasar kewenangan" not in text(verify(client, letter))
+
+    by_plh = make_letter(make_office("Kasin", mode="plh"))
+
+    assert "Plh. Lurah Kasin menurut 800/1/2026 tanggal 2 November" in text(verify(client, by_plh))
+
+
 def test_a_stranger_reads_no_personal_data(client, letter):
     page = text(verify(client, letter))
 

@@ -66,6 +66,7 @@ def test_a_number_is_read_with_blanks():
         ("Lurah Kauman", {}, (("", "Lurah Kauman"),)),
         ("Plh. Lurah Kauman", {}, (("Plh. ", "Lurah Kauman"),)),
         ("Plt. Lurah Kauman", {}, (("Plt. ", "Lurah Kauman"),)),
+        ("", {"behalf_of": "Lurah Kauman"}, (("a.n. ", "Lurah Kauman"),)),
         (
             "Sekretaris Kecamatan Klojen",
             {"behalf_of": "Camat Klojen"},

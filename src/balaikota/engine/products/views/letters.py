@@ -58,14 +58,32 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     product = letters.get_letter(actor, pk)
     if product.file is None or not letters.may_read(actor, product):
         raise NotFound(_("Surat tidak ditemukan."))
+    _note(request, product, "file")
+    return _download(product)
+
+
+@never_cache
+@desk()
+@require_GET
+def delegation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download the decree by which a Plh, a Plt or the holder of a mandate signed a letter."""
+    actor = http.actor(request)
+    product = letters.get_letter(actor, pk)
+    decree = product.assignment.decree_file
+    if decree is None or not letters.may_read(actor, product):
+        raise NotFound(_("SK itu tidak diunggah."))
+    _note(request, product, "decree")
+    return serve.response(decree)
+
+
+def _note(request: HttpRequest, product: Product, purpose: str) -> None:
     ledger.disclose(
-        by=actor,
+        by=http.actor(request),
         now=http.now(),
         subject=f"products.product:{product.pk}",
-        purpose="file",
+        purpose=purpose,
         unit=product.unit.code,
     )
-    return _download(product)
 
 
 @desk("products.mend")
@@ -131,6 +149,7 @@ def _page(
         "letter": product,
         "rows": shown.letter_rows(product, may_see_case=may_see_case),
         "may_read": product.file is not None and may_see_case,
+        "has_decree": product.assignment.decree_file is not None and may_see_case,
         "may_mend": may_mend and product.is_waiting,
         "may_revoke": actor.may("products.revoke", product.unit_id) and product.is_issued,
         "may_see_register": actor.may("products.view_register", product.unit_id),

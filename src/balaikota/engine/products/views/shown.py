@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from balaikota.core.people import queries as people
 from balaikota.engine.products.queries.letters import Product
 from balaikota.engine.products.queries.registers import Book, Line
 from balaikota.engine.products.queries.verifying import Verified
@@ -46,6 +47,7 @@ def verified_rows(letter: Verified) -> list[Row]:
         (_("Tanggal surat"), wording.long_date(letter.dated, lang())),
         (_("Berlaku sampai"), until),
         (_("Disetujui"), f"{letter.signer_name}, {letter.signer_title}"),
+        (_("Dasar kewenangan"), letter.basis),
         *((fact.label(lang()), fact.value) for fact in letter.facts),
         (_("Tidak berlaku sejak"), ended),
         (_("Alasan pencabutan"), letter.reason),
@@ -66,6 +68,7 @@ def letter_rows(product: Product, *, may_see_case: bool) -> list[Row]:
             _("Disetujui"),
             f"{product.signer_title}, {wording.long_time(product.approved_at, lang())}",
         ),
+        (_("Dasar kewenangan"), people.basis_of(product.assignment)),
         (_("Terbit"), wording.long_time(product.issued_at, lang()) if product.issued_at else ""),
         (_("Berlaku sampai"), _day(product.valid_until)),
         (_("Sebab gagal"), product.failure),
