@@ -32,7 +32,8 @@ def desk(permission: str | None = None) -> Callable[[View], View]:
 
     Whoever is not signed in is sent to sign in and back; a form sent after the session ended is
     kept. Whoever is signed in without the right finds nothing there (404); an officer on leave is
-    told so (403).
+    told so (403). Who sends a form less than a day after a post of theirs ended, and finds nothing
+    there, is told that, and what they had typed.
     """
 
     def decorate(view: View) -> View:
@@ -45,9 +46,14 @@ def desk(permission: str | None = None) -> Callable[[View], View]:
             actor = http.actor(request)
             if actor.away_until is not None:
                 return _away_page(request, actor)
-            if not (actor.may(permission) if permission else actor.is_officer):
-                raise NotFound(_("Halaman ini tidak ditemukan."))
-            return view(request, *args, **kwargs)
+            try:
+                if not (actor.may(permission) if permission else actor.is_officer):
+                    raise NotFound(_("Halaman ini tidak ditemukan."))
+                return view(request, *args, **kwargs)
+            except NotFound:
+                if request.method == "POST" and (told := _just_over(request)):
+                    return _too_late(request, told)
+                raise
 
         run.desk_permission = permission  # type: ignore[attr-defined]
         return run
@@ -91,8 +97,26 @@ def _away_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "until": people.until_words(actor.away_until),
         "absence": absence,
         "admins": [user.name for user in admins if str(user.pk) != actor.id][:3],
+        "is_sent": request.method == "POST",
+        "typed": _typed(request),
     }
     return http.render(request, "web/away.html", context, status=403)
+
+
+def _just_over(request: HttpRequest) -> list[str]:
+    return people.find_just_over(int(http.actor(request).id), now=http.now())
+
+
+def _too_late(request: HttpRequest, told: list[str]) -> HttpResponse:
+    """Say that a post ended while its page was open; whether the page leads anywhere stays untold."""
+    context = {"told": told, "typed": _typed(request)}
+    return http.render(request, "web/too-late.html", context, status=NotFound.status)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return the words somebody typed into a form that was not carried out, to be copied."""
+    kept = [value.strip() for _name, value in resend.kept_fields(request)]
+    return [value for value in kept if any(mark.isspace() for mark in value)]
 
 
 def _path_of(address: str) -> str:

@@ -29,6 +29,7 @@ from balaikota.core.people.queries.desk import (
 from balaikota.core.people.queries.explain import (
     Explanation,
     explain,
+    explain_empty,
     foretell,
     strategic_is_closed,
     title_of,
@@ -62,6 +63,11 @@ from balaikota.core.people.queries.rights import (
 )
 from balaikota.core.people.queries.signing import Signing, basis_of, signing_of
 from balaikota.core.people.queries.stints import Stint, find_stints, reasons_for, unstaffed
+from balaikota.core.people.queries.unattended import (
+    find_just_over,
+    find_stints_around,
+    why_unattended,
+)
 
 __all__ = [
     "PAGE_SIZE",
@@ -81,6 +87,7 @@ __all__ = [
     "appointing_grant",
     "count_people",
     "explain",
+    "explain_empty",
     "find_at_unit",
     "find_by_nik",
     "find_expiring",
@@ -89,6 +96,7 @@ __all__ = [
     "find_held",
     "find_holdings",
     "find_holders",
+    "find_just_over",
     "find_leave",
     "find_like",
     "find_matrix",
@@ -99,6 +107,7 @@ __all__ = [
     "find_profile",
     "find_stand_ins",
     "find_stints",
+    "find_stints_around",
     "foretell",
     "get_assignment",
     "get_leave",
@@ -127,4 +136,5 @@ __all__ = [
     "unstaffed",
     "until_words",
     "why",
+    "why_unattended",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from balaikota.core.manifest import (
 )
 from balaikota.core.people import roles, rules
 from balaikota.core.people.models import Assignment, Assignments
+from balaikota.core.people.queries.stints import Stint
 from balaikota.core.units.models import Unit
 from balaikota.lib import wording
 
@@ -53,6 +55,29 @@ def explain(
     if close is not None:
         return Explanation(False, _too_narrow(_held(close), close, verb))
     return Explanation(False, _because_not(by, role, unit_id, now))
+
+
+def explain_empty(
+    by: Actor, stints: Collection[Stint], role: str, unit: Unit, *, now: datetime
+) -> str:
+    """Return why ``by`` may not act in a post in which nobody may at ``now``; no query.
+
+    Args:
+        by: who asks.
+        stints: who holds, held or will hold the post.
+        role: role slug.
+        unit: its unit.
+        now: the moment.
+    """
+    mine = [one for one in stints if str(one.user_id) == by.id]
+    if mine:
+        own = max(mine, key=lambda one: one.start)
+        held = Assignment(role=role, unit=unit, mode=own.mode, valid_from=own.start)
+        held.valid_to = own.end
+        if told := _own_time(held, now):
+            return told
+    title = rules.signs_as(role, rules.DEFINITIF, unit.name)
+    return _("Tidak boleh: %(title)s sedang kosong.") % {"title": title}
 
 
 def why(by: Actor, permission: str, unit_id: int, *, now: datetime) -> Explanation:

@@ -104,7 +104,7 @@ def unstaffed(
 def reasons_for(stints: Collection[Stint], unit: Unit, gap: rules.Span, *, verb: str) -> list[str]:
     """Return why nobody may act in a post during ``gap``, in plain words, the nearest cause first."""
     start, end = gap
-    if told := _closed(unit, start):
+    if told := closed(unit, start):
         return [told]
     found = []
     for one in stints:
@@ -113,7 +113,7 @@ def reasons_for(stints: Collection[Stint], unit: Unit, gap: rules.Span, *, verb:
         away = [leave for leave in one.away if leave[0] < end and leave[1] > start]
         found += [_away(one, *leave) for leave in away]
         if not away:
-            found.append(_too_narrow(one, verb))
+            found.append(too_narrow(one, verb))
     if found:
         return list(dict.fromkeys(found))
     over = [one for one in stints if one.end is not None and one.end <= start]
@@ -134,7 +134,8 @@ def _coming(stints: Iterable[Stint], end: datetime) -> list[str]:
     return [_("%(name)s baru mulai %(day)s") % words]
 
 
-def _too_narrow(one: Stint, verb: str) -> str:
+def too_narrow(one: Stint, verb: str) -> str:
+    """Return that an assignment in force does not hold a task, in words."""
     if one.mode == Mode.MANDATE and verb not in one.verbs:
         return _("mandat %(name)s tidak mencakup tugas ini") % {"name": one.name}
     return _("antrean %(name)s tidak memuat layanan ini") % {"name": one.name}
@@ -149,7 +150,8 @@ def _away(one: Stint, start: datetime, end: datetime, kind: str) -> str:
     return _("%(name)s %(kind)s %(period)s") % words
 
 
-def _closed(unit: Unit, at: datetime) -> str:
+def closed(unit: Unit, at: datetime) -> str:
+    """Return that the unit does not exist at a moment, in words; empty when it does."""
     day = at.astimezone(WIB).date()
     if unit.valid_to is not None and unit.valid_to <= day:
         words = {"unit": unit.name, "day": wording.long_date(unit.valid_to, _lang())}

@@ -41,8 +41,9 @@ def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
             "number": task.case.number,
             "unit": task.unit.name,
         }
+        why = posts.why_unattended([(task.role, task.unit)], now)[task.role, task.unit_id]
     for user_id in _heads(task.unit_id, now) | _superiors(task, now):
-        _notify(user_id, task, subject, now)
+        _notify(user_id, task, subject, now, body=why)
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome="unattended")
     return task
 
@@ -162,10 +163,10 @@ def _heads(unit_id: int, now: datetime) -> set[int]:
     return set(holders.values_list("user_id", flat=True))
 
 
-def _notify(user_id: int, task: Task, subject: str, now: datetime) -> None:
+def _notify(user_id: int, task: Task, subject: str, now: datetime, *, body: str = "") -> None:
     link = reverse("cases:case", args=[task.case.number])
     to = notices.Recipient(user_id=user_id, email=None)
-    notices.send(to=to, subject=subject, body=subject, link=link, now=now)
+    notices.send(to=to, subject=subject, body=body or subject, link=link, now=now)
 
 
 def _open_task(task_id: int) -> Task | None:

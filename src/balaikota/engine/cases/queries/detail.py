@@ -31,11 +31,39 @@ class Choice:
         return not self.why_not
 
 
-def choices(actor: Actor, pack: Pack, task: Task | None, *, now: datetime) -> list[Choice]:
-    """Return the acts of the open task in the pack's order, each with the reason when closed."""
+@dataclass(frozen=True)
+class Empty:
+    """Why nobody may act on the open task, and why not the reader, each as a sentence."""
+
+    why: str
+    why_not_you: str
+
+
+def emptiness(actor: Actor, task: Task | None, *, now: datetime) -> Empty | None:
+    """Return why nobody may act on an open task at ``now``; asked when nobody may. Two queries."""
+    if task is None:
+        return None
+    post = (task.role, task.unit_id)
+    stints = people.find_stints_around({post}, now=now).get(post, [])
+    why = people.why_unattended(stints, task.role, task.unit, now=now, verb=posts.ACT)
+    return Empty(why, people.explain_empty(actor, stints, task.role, task.unit, now=now))
+
+
+def choices(
+    actor: Actor, pack: Pack, task: Task | None, *, now: datetime, empty: Empty | None = None
+) -> list[Choice]:
+    """Return the acts of the open task in the pack's order, each with the reason when closed.
+
+    Args:
+        actor: who asks.
+        pack: the pack of the case.
+        task: the open task, None at an end.
+        now: the moment.
+        empty: what ``emptiness`` said, when nobody may act.
+    """
     if task is None or task.party == Party.SYSTEM:
         return []
-    why_not = _why_not(actor, task, now=now)
+    why_not = _why_not(actor, task, now=now, empty=empty)
     step = pack.step(task.step)
     grant = posts.grant_for(actor, task)
     return [
@@ -43,9 +71,11 @@ def choices(actor: Actor, pack: Pack, task: Task | None, *, now: datetime) -> li
     ]
 
 
-def _why_not(actor: Actor, task: Task, *, now: datetime) -> str:
+def _why_not(actor: Actor, task: Task, *, now: datetime, empty: Empty | None) -> str:
     if task.party == Party.APPLICANT:
         return _("Menunggu pemohon memperbaiki isian.")
+    if empty is not None and actor.holding(task.role, task.unit_id) is None:
+        return empty.why_not_you
     if posts.grant_for(actor, task) is None:
         service = posts.service_of(task)
         return people.explain(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
@@ -9,9 +10,11 @@ from django.db.models import Exists, OuterRef
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
 from balaikota.core.people.models import User
+from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import Party, Task
 
 ACT = "cases.act"
+Post = tuple[str, int]
 SERVICE = "case__version__service__slug"
 
 
@@ -44,6 +47,19 @@ def is_staffed(task: Task, now: datetime) -> bool:
 def find_actors(task: Task, now: datetime) -> list[User]:
     """Return who may act on ``task`` at ``now``: definitive first, then by name."""
     return people.find_holders(task.role, task.unit_id, now=now, verb=ACT, service=service_of(task))
+
+
+def why_unattended(posts: Iterable[tuple[str, Unit]], now: datetime) -> dict[Post, str]:
+    """Return (role, unit pk) -> why nobody may act there at ``now``, as a sentence.
+
+    Asked of posts at which a task waits and ``staffed`` found nobody. Two queries, none for none.
+    """
+    asked = {(role, unit.pk): unit for role, unit in posts}
+    known = people.find_stints_around(asked.keys(), now=now) if asked else {}
+    return {
+        post: people.why_unattended(known.get(post, []), post[0], unit, now=now, verb=ACT)
+        for post, unit in asked.items()
+    }
 
 
 def grant_for(by: Actor, task: Task) -> Grant | None:

@@ -14,7 +14,9 @@ from balaikota.core.files import queries as files
 from balaikota.core.ledger import queries as ledger
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.roles import ROLES
+from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import Case, Party
+from balaikota.engine.cases.queries import posts
 from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.queries.tracking import Standing, latest_answers
 from balaikota.engine.packs import forms
@@ -71,12 +73,32 @@ def inbox_tabs(counts: Mapping[str, int], chosen: Filter) -> list[dict[str, Any]
 def inbox_rows(
     rows: Sequence[Mapping[str, Any]], *, now: datetime, lang: str
 ) -> list[dict[str, Any]]:
-    """Return rows with the next act in words, and how urgent: one statement."""
+    """Return rows with the next act in words, how urgent, and why nobody does it.
+
+    One statement, and two more when some row has nobody.
+    """
     known = packs.packs_by_version(row["case__version_id"] for row in rows)
-    return [_inbox_row(row, known[row["case__version_id"]], now, lang) for row in rows]
+    empty = [row for row in rows if row["party"] == Party.OFFICER and not row["staffed"]]
+    reasons = posts.why_unattended([(row["role"], _unit_of(row)) for row in empty], now)
+    return [_inbox_row(row, known[row["case__version_id"]], reasons, now, lang) for row in rows]
 
 
-def _inbox_row(row: Mapping[str, Any], pack: Pack, now: datetime, lang: str) -> dict[str, Any]:
+def _unit_of(row: Mapping[str, Any]) -> Unit:
+    return Unit(
+        pk=row["unit_id"],
+        name=row["unit__name"],
+        valid_from=row["unit__valid_from"],
+        valid_to=row["unit__valid_to"],
+    )
+
+
+def _inbox_row(
+    row: Mapping[str, Any],
+    pack: Pack,
+    reasons: Mapping[tuple[str, int], str],
+    now: datetime,
+    lang: str,
+) -> dict[str, Any]:
     late_at = min((at for at in (row["due_at"], row["case__promise_due_at"]) if at), default=None)
     is_officers, is_systems = row["party"] == Party.OFFICER, row["party"] == Party.SYSTEM
     next_act = _("Surat sedang dibuat") if is_systems else pack.step(row["step"]).title.in_(lang)
@@ -85,6 +107,7 @@ def _inbox_row(row: Mapping[str, Any], pack: Pack, now: datetime, lang: str) -> 
         "next_act": next_act,
         "is_late": is_officers and late_at is not None and late_at < now,
         "is_unattended": is_officers and not row["staffed"],
+        "why_unattended": reasons.get((row["role"], row["unit_id"]), ""),
         "holder": row["holder__name"] or "",
         "role_title": role_title(row["role"], lang),
     }

@@ -83,6 +83,8 @@ def standing(case: Case, *, now: datetime) -> Standing:
     known = Task.objects.filter(case=case).select_related("unit", "holder").order_by("pk")
     tasks = list(known.annotate(staffed=posts.staffed(now)))
     current = next((task for task in tasks if task.ended_at is None), None)
+    if current is not None:
+        current.case = case
     is_empty = current is not None and current.party == Party.OFFICER and not current.staffed
     late = is_late(case, now)
     remarks = list(Remark.objects.filter(case=case).order_by("pk"))

@@ -21,7 +21,7 @@ from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.rules import Flag
 from balaikota.engine.packs.grammar import Act
 from balaikota.lib.errors import DomainError, NotFound
-from balaikota.web import http
+from balaikota.web import http, resend
 from balaikota.web.access import desk
 
 
@@ -165,12 +165,16 @@ def _page(
     ledger.disclose(
         by=actor, now=now, subject=f"case:{found.pk}", purpose="open", unit=found.unit.code
     )
+    is_empty = standing.is_unattended
+    empty = detail.emptiness(actor, standing.task, now=now) if is_empty else None
     context = {
         "case": found,
         "standing": standing,
         "pack": standing.pack,
-        "choices": detail.choices(actor, standing.pack, standing.task, now=now),
+        "choices": detail.choices(actor, standing.pack, standing.task, now=now, empty=empty),
         "may_claim": detail.may_claim(actor, standing.task),
+        "empty": empty,
+        "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
             standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True
         ),
@@ -185,6 +189,12 @@ def _page(
     }
     status = problem.status if problem else 200
     return http.render(request, "cases/case.html", context, status=status)
+
+
+def _unsent(request: HttpRequest) -> list[str]:
+    """Return what was typed into a form that was not carried out, to be copied."""
+    typed = (text for name, text in resend.kept_fields(request) if name.startswith("note"))
+    return [text for text in typed if text.strip()]
 
 
 def _reason_page(

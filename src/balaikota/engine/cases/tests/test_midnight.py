@@ -1,0 +1,407 @@
+"""The clock moved over midnight WIB: whose task it is one second before, and at 00.00."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from balaikota.core.jobs import clock as job_clock
+from balaikota.core.people.models import Assignment, Leave
+from balaikota.core.people.tests import factories as people
+from balaikota.core.people.tests.factories import actor
+from balaikota.engine.cases import tasks
+from balaikota.engine.cases.models import Task
+from balaikota.engine.cases.queries import inbox, posts, shown, visible
+from balaikota.engine.cases.tests.browsing import act, page_of
+from balaikota.engine.cases.tests.factories import MORNING, Scene, inbox_of, open_case, task_of
+from balaikota.engine.cases.tests.test_desk_pages import DISCLOSURE, SIGNED_IN
+from balaikota.engine.office import actions as office
+from balaikota.engine.office.tests.pages import text_of
+
+pytestmark = pytest.mark.django_db
+MIDNIGHT = datetime(2026, 11, 30, 17, tzinfo=UTC)  # 1 December, 00.00 WIB
+BEFORE = MIDNIGHT - timedelta(seconds=1)
+WEEK = timedelta(days=7)
+DECREE = {"decree_number": "821/77/2026", "decree_date": date(2026, 11, 20)}
+SITI, RUDI, DEWI, TEGUH, NINA = "Siti", "Rudi", "Dewi", "Teguh", "Nina"
+REASON = "Foto usaha kurang jelas"
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What is entered before the day, and who may act on either side of midnight.
+
+    Attributes:
+        enter: writes it, as the desk would.
+        before: who may act at 23.59.59.
+        after: who may act at 00.00.00.
+        why_before: what the pages say at 23.59.59 when nobody may.
+        why_after: what they say at 00.00.00 when nobody may.
+        gone: what those who lost the right read when they send what they had open.
+    """
+
+    enter: Callable[[Cast], None]
+    before: frozenset[str]
+    after: frozenset[str]
+    why_before: str = ""
+    why_after: str = ""
+    gone: str = ""
+
+
+class Cast(dict[str, people.User]):
+    """The officers of the scene by first name."""
+
+    scene: Scene
+
+
+def _admin(cast):
+    return actor(people.make_officer("admin-orang", people.make_city(), name="Admin"), MORNING)
+
+
+def _held(user, **more):
+    return Assignment.objects.get(user=user, **more)
+
+
+def _transfer(cast, *, stand_in):
+    office.transfer(
+        by=_admin(cast), now=MORNING, leaving=_held(cast[SITI]), role="lurah",
+        unit=cast.scene.neighbour, at=MIDNIGHT,
+        decree=office.Decree("821/77/2026", date(2026, 11, 20)),
+        stand_in=office.StandIn(cast[RUDI], MIDNIGHT + 2 * WEEK, "821/77/2026", date(2026, 11, 20))
+        if stand_in
+        else None,
+    )  # fmt: skip
+
+
+def _leave(cast, start, end, *, stand_in=None, kind="cuti"):
+    leave = Leave.objects.create(
+        user=cast[SITI], kind=kind, valid_from=start, valid_to=end, entered_at=MORNING,
+        no_stand_in_reason="" if stand_in else "Tidak ada orang lain",
+    )  # fmt: skip
+    if stand_in:
+        _acting(cast, start, stand_in, leave=leave)
+
+
+def _acting(cast, start, end, **more):
+    people.assign(
+        cast[RUDI], "lurah", cast.scene.kauman, mode="plh", valid_from=start, valid_to=end, **more
+    )
+
+
+def _plh_ends_while_away(cast):
+    _leave(cast, MIDNIGHT - WEEK, MIDNIGHT + 4 * timedelta(days=1), stand_in=MIDNIGHT)
+
+
+def _plt_ends(cast):
+    Assignment.objects.filter(user=cast[SITI]).update(valid_to=MIDNIGHT - WEEK)
+    people.assign(
+        cast[RUDI], "lurah", cast.scene.kauman, mode="plt", valid_from=MIDNIGHT - WEEK,
+        valid_to=MIDNIGHT,
+    )  # fmt: skip
+
+
+def _mandate(cast, *, holder_is_there):
+    people.assign(
+        cast[RUDI], "lurah", cast.scene.kauman, mode="mandat", verbs=" cases.act cases.view ",
+        valid_from=MORNING, valid_to=MIDNIGHT,
+    )  # fmt: skip
+    if not holder_is_there:
+        _leave(cast, MORNING, MIDNIGHT + WEEK, kind="sakit")
+
+
+def _successor_begins_later(cast):
+    Assignment.objects.filter(user=cast[SITI]).update(valid_to=MIDNIGHT)
+    people.assign(cast[TEGUH], "lurah", cast.scene.kauman, valid_from=MIDNIGHT + WEEK)
+
+
+NO_MORE = "Sejak Selasa, 1 Desember 2026, 00.00 WIB Anda bukan lagi {} Kauman."
+AWAY = "Sampai {} meja kerja tertutup bagi Anda."
+MOVEMENTS = {
+    "transfer with a Plt": Movement(
+        lambda cast: _transfer(cast, stand_in=True), frozenset({SITI}), frozenset({RUDI}),
+        gone=NO_MORE.format("Lurah"),
+    ),
+    "transfer without anybody": Movement(
+        lambda cast: _transfer(cast, stand_in=False), frozenset({SITI}), frozenset(),
+        why_after="Tidak ada petugas: masa Siti Aminah, S.Sos. sebagai Lurah Kauman berakhir "
+        "30 November 2026, belum ada penggantinya.",
+        gone=NO_MORE.format("Lurah"),
+    ),
+    "end of a post, the next begins a week later": Movement(
+        _successor_begins_later, frozenset({SITI}), frozenset(),
+        why_after="Tidak ada petugas: masa Siti Aminah, S.Sos. sebagai Lurah Kauman berakhir "
+        "30 November 2026, Teguh Santoso baru mulai 8 Desember 2026.",
+        gone=NO_MORE.format("Lurah"),
+    ),
+    "end of Plh, the lurah is back": Movement(
+        lambda cast: _leave(cast, MIDNIGHT - WEEK, MIDNIGHT, stand_in=MIDNIGHT),
+        frozenset({RUDI}), frozenset({SITI}),
+        gone="Tidak boleh: ini tugas Siti Aminah, S.Sos. (Lurah Kauman).",
+    ),
+    "end of Plh, the lurah is still away": Movement(
+        _plh_ends_while_away, frozenset({RUDI}), frozenset(),
+        why_after="Tidak ada petugas: Lurah Kauman sedang cuti sampai 4 Desember 2026, "
+        "masa Plh. berakhir 30 November 2026.",
+        gone="Tidak boleh: masa Anda sebagai Plh. Lurah Kauman berakhir 30 November 2026.",
+    ),
+    "end of Plt": Movement(
+        _plt_ends, frozenset({RUDI}), frozenset(),
+        why_after="Tidak ada petugas: masa Rudi Hartono sebagai Plt. Lurah Kauman berakhir "
+        "30 November 2026, belum ada penggantinya.",
+        gone="Tidak boleh: masa Anda sebagai Plt. Lurah Kauman berakhir 30 November 2026.",
+    ),
+    "start of leave without a stand-in": Movement(
+        lambda cast: _leave(cast, MIDNIGHT, MIDNIGHT + 4 * timedelta(days=1)),
+        frozenset({SITI}), frozenset(),
+        why_after="Tidak ada petugas: Lurah Kauman sedang cuti sampai 4 Desember 2026, "
+        "belum ada Plh.",
+        gone=AWAY.format("4 Desember 2026"),
+    ),
+    "start of illness without a stand-in": Movement(
+        lambda cast: _leave(cast, MIDNIGHT, MIDNIGHT + WEEK, kind="sakit"),
+        frozenset({SITI}), frozenset(),
+        why_after="Tidak ada petugas: Lurah Kauman sedang berhalangan sampai 7 Desember 2026, "
+        "belum ada Plh.",
+        gone=AWAY.format("7 Desember 2026"),
+    ),
+    "start of leave with a stand-in": Movement(
+        lambda cast: _leave(cast, MIDNIGHT, MIDNIGHT + WEEK, stand_in=MIDNIGHT + WEEK),
+        frozenset({SITI}), frozenset({RUDI}),
+        gone=AWAY.format("7 Desember 2026"),
+    ),
+    "end of leave without a stand-in": Movement(
+        lambda cast: _leave(cast, MORNING, MIDNIGHT), frozenset(), frozenset({SITI}),
+        why_before="Tidak ada petugas: Lurah Kauman sedang cuti sampai 30 November 2026, "
+        "belum ada Plh.",
+    ),
+    "end of a mandate beside the lurah": Movement(
+        lambda cast: _mandate(cast, holder_is_there=True),
+        frozenset({SITI, RUDI}), frozenset({SITI}),
+        gone="Tidak boleh: ini tugas Siti Aminah, S.Sos. (Lurah Kauman).",
+    ),
+    "end of a mandate, the lurah is ill": Movement(
+        lambda cast: _mandate(cast, holder_is_there=False), frozenset({RUDI}), frozenset(),
+        why_after="Tidak ada petugas: Lurah Kauman sedang berhalangan sampai 7 Desember 2026, "
+        "belum ada Plh.",
+        gone="Tidak boleh: masa Anda sebagai a.n. Lurah Kauman berakhir 30 November 2026.",
+    ),
+}  # fmt: skip
+EACH = pytest.mark.parametrize("movement", MOVEMENTS.values(), ids=MOVEMENTS)
+SIDES = pytest.mark.parametrize("at", [BEFORE, MIDNIGHT], ids=["23.59.59", "00.00.00"])
+
+
+@pytest.fixture
+def cast(scene, time_machine):
+    """The lurah, her seklur, the camat, the neighbours; a case waits for the lurah."""
+    time_machine.move_to(MORNING, tick=False)
+    found = Cast(
+        {
+            SITI: scene.lurah,
+            RUDI: people.make_officer("seklur", scene.kauman, name="Rudi Hartono"),
+            DEWI: scene.camat,
+            TEGUH: people.make_officer("verifikator", scene.neighbour, name="Teguh Santoso"),
+            NINA: scene.nina,
+        }
+    )
+    found.scene = scene
+    return found
+
+
+@pytest.fixture
+def case(scene, cast):
+    return open_case(scene, at="persetujuan")
+
+
+def _browser(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _may(movement, at):
+    return movement.before if at == BEFORE else movement.after
+
+
+def _why(movement, at):
+    return movement.why_before if at == BEFORE else movement.why_after
+
+
+def _sweep(at):
+    with job_clock.given(at):
+        tasks.sweep_tasks.call()
+
+
+def _lists(client, case, tab):
+    return re.search(
+        rf'href="{page_of(case)}"', client.get(f"/meja/?saring={tab}").content.decode()
+    )
+
+
+@EACH
+@SIDES
+def test_only_who_may_finds_it_and_may_act(cast, case, time_machine, movement, at):
+    movement.enter(cast)
+    time_machine.move_to(at, tick=False)
+    may = _may(movement, at)
+
+    for name, user in cast.items():
+        client = _browser(user)
+        seen = visible.visible_to(actor(user, at)).filter(pk=case.pk).exists()
+        page = client.get(page_of(case))
+        assert bool(_lists(client, case, "tugas")) is (name in may), name
+        assert (page_of(case, "tindak/") in page.content.decode()) is (name in may), name
+        assert (page.status_code == 200) is seen, name
+        assert seen or name not in may
+    assert {user.name.partition(" ")[0] for user in posts.find_actors(task_of(case), at)} == may
+    assert not visible.visible_to(actor(cast[NINA], at)).exists()
+    assert posts.is_staffed(task_of(case), at) is bool(may)
+
+
+@EACH
+@SIDES
+def test_what_they_send_is_done_for_whom_it_is_theirs_only(cast, case, time_machine, movement, at):
+    movement.enter(cast)
+    time_machine.move_to(at, tick=False)
+    may, task = _may(movement, at), task_of(case)
+
+    for name in sorted(set(cast) - may):
+        refused = act(_browser(cast[name]), case, "kembalikan", note=REASON)
+        assert refused.status_code in (403, 404), name
+        assert Task.objects.get(pk=task.pk).ended_at is None
+    for name in sorted(may)[:1]:
+        done = act(_browser(cast[name]), case, "kembalikan", note=REASON)
+        assert (done.status_code, done["Location"]) == (302, page_of(case))
+        assert Task.objects.get(pk=task.pk).act == "kembalikan"
+        assert Task.objects.get(pk=task.pk).holder == cast[name]
+
+
+@EACH
+@SIDES
+def test_what_nobody_may_do_the_camat_finds_with_the_reason(cast, case, time_machine, movement, at):
+    movement.enter(cast)
+    time_machine.move_to(at, tick=False)
+    why, camat = _why(movement, at), _browser(cast[DEWI])
+
+    inbox, page = camat.get("/meja/?saring=tanpa-petugas"), camat.get(page_of(case))
+
+    assert bool(_lists(camat, case, "tanpa-petugas")) is not _may(movement, at)
+    assert ("Tidak ada petugas:" in text_of(inbox)) is bool(why)
+    assert ("Tidak ada petugas:" in text_of(page)) is bool(why)
+    assert why in text_of(inbox)
+    assert why in text_of(page)
+
+
+@EACH
+def test_the_camat_is_told_once_and_only_when_nobody_is_left(cast, case, movement):
+    movement.enter(cast)
+    told = {name: len(inbox_of(user)) for name, user in cast.items()}
+
+    def news(name):
+        return [
+            one for one in inbox_of(cast[name])[told[name] :] if "Tidak ada petugas" in one.subject
+        ]
+
+    _sweep(BEFORE)
+    at_first = len(news(DEWI))
+    for later in range(3):
+        _sweep(MIDNIGHT + later * timedelta(seconds=30))
+
+    assert at_first == (not movement.before)
+    assert len(news(DEWI)) == at_first + (bool(movement.before) and not movement.after)
+    assert not [name for name in (SITI, TEGUH, NINA) if news(name)]
+    for one in news(DEWI):
+        assert one.subject == f"Tidak ada petugas: {case.number} di Kelurahan Kauman"
+        assert one.body == (movement.why_after or movement.why_before)
+    assert (task_of(case).unattended_at is None) is bool(movement.after)
+
+
+@pytest.mark.parametrize(
+    "movement",
+    [one for one in MOVEMENTS.values() if one.gone],
+    ids=[name for name, one in MOVEMENTS.items() if one.gone],
+)
+def test_a_page_open_since_before_midnight_loses_nothing(cast, case, time_machine, movement):
+    movement.enter(cast)
+    time_machine.move_to(BEFORE, tick=False)
+    (name,) = movement.before - movement.after
+    client, task = _browser(cast[name]), task_of(case).pk
+    assert client.get(page_of(case, "tindak/kembalikan/")).status_code == 200
+
+    time_machine.move_to(MIDNIGHT, tick=False)
+    sent = client.post(
+        page_of(case, "tindak/kembalikan/"),
+        {"task": task, "note": REASON},
+        headers={"Origin": "http://testserver"},
+    )
+
+    assert sent.status_code in (403, 404)
+    assert movement.gone in text_of(sent)
+    assert REASON in text_of(sent)
+    assert "idak ada yang berubah" in text_of(sent)
+    assert task_of(case).pk == task
+
+
+def test_reasons_cost_two_statements_however_many_rows(
+    scene, cast, case, django_assert_num_queries
+):
+    camat = actor(cast[DEWI], MIDNIGHT)
+    MOVEMENTS["start of leave without a stand-in"].enter(cast)
+    opened = [open_case(scene, at="persetujuan") for _ in range(4)]
+    Task.objects.filter(case=opened[0], ended_at=None).update(unit=scene.neighbour)
+
+    with django_assert_num_queries(5):
+        found = inbox.find_tasks(camat, inbox.Filter.UNATTENDED, now=MIDNIGHT)
+        inbox.count_tasks(camat, now=MIDNIGHT)
+        rows = shown.inbox_rows(found.rows, now=MIDNIGHT, lang="id")
+
+    assert len(rows) == 5
+    assert {row["why_unattended"] for row in rows} == {
+        MOVEMENTS["start of leave without a stand-in"].why_after,
+        "Tidak ada petugas: Lurah Oro-oro Dowo belum pernah diisi.",
+    }
+
+
+def test_a_case_page_that_says_why_still_asks_little(cast, case, time_machine):
+    MOVEMENTS["start of leave without a stand-in"].enter(cast)
+    time_machine.move_to(MIDNIGHT, tick=False)
+    camat = _browser(cast[DEWI])
+    camat.get(page_of(case))
+
+    with CaptureQueriesContext(connection) as asked:
+        page = camat.get(page_of(case))
+
+    assert "Tidak ada petugas:" in text_of(page)
+    assert len(asked) <= 10 + DISCLOSURE + SIGNED_IN, "\n".join(q["sql"] for q in asked)
+
+
+def test_whoever_never_held_the_post_only_finds_nothing(cast, case, time_machine):
+    MOVEMENTS["transfer without anybody"].enter(cast)
+    time_machine.move_to(MIDNIGHT, tick=False)
+
+    sent = act(_browser(cast[NINA]), case, "kembalikan", note=REASON)
+
+    assert sent.status_code == 404
+    assert "Anda bukan lagi" not in text_of(sent)
+    siti = _browser(cast[SITI])
+    unknown = siti.post(
+        "/meja/kasus/SKP-2026-999999/tindak/kembalikan/", {"task": 1, "note": REASON}
+    )
+    assert NO_MORE.format("Lurah") in text_of(unknown), "whether it exists is not told"
+    assert "Anda bukan lagi" not in text_of(siti.get(page_of(case)))
+
+
+def test_a_day_later_it_is_an_address_like_any_other(cast, case, time_machine):
+    MOVEMENTS["transfer without anybody"].enter(cast)
+    time_machine.move_to(MIDNIGHT + timedelta(days=1), tick=False)
+
+    sent = act(_browser(cast[SITI]), case, "kembalikan", note=REASON)
+
+    assert sent.status_code == 404
+    assert "Anda bukan lagi" not in text_of(sent)
