@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.pages import judge
+from tests.pages import judge, rows, stories
 from tests.pages import scene as scenes
 from tests.pages.crawl import taken_back
 
@@ -15,8 +15,8 @@ from tests.pages.crawl import taken_back
 def scene(django_db_setup, django_db_blocker) -> Iterator[scenes.Scene]:
     """The city with a request in every state; the clock stands still until the module is done."""
     with django_db_blocker.unblock(), scenes.on(scenes.MORNING) as clock, taken_back():
-        played = scenes.play(scenes.load_city(), clock)
-        scenes.leave_in_press(played)
+        played = stories.play(scenes.load_city(), clock)
+        stories.leave_in_press(played)
         yield played
 
 
@@ -25,6 +25,16 @@ def city(django_db_setup, django_db_blocker) -> Iterator[scenes.City]:
     """The city before anything happened in it."""
     with django_db_blocker.unblock(), scenes.on(scenes.MORNING), taken_back():
         yield scenes.load_city()
+
+
+@pytest.fixture(scope="module")
+def begun(django_db_setup, django_db_blocker) -> Iterator[scenes.Scene]:
+    """The city with forms begun and one row of each kind, without any story."""
+    with django_db_blocker.unblock(), scenes.on(scenes.MORNING), taken_back():
+        made = scenes.Scene(scenes.load_city())
+        rows.begin_forms(made)
+        rows.add(made)
+        yield made
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
+from balaikota.core.people.models import User
 from balaikota.engine.cases.views import proof
 from balaikota.lib.remembered import forget_all
 from tests.pages.addresses import Address
@@ -84,14 +85,21 @@ class Visit:
 
 
 class Visitor:
-    """Somebody with a browser."""
+    """Somebody with a browser: the holder of a role in the scene, or ``user``."""
 
-    def __init__(self, role: str, city: City, scene: Scene | None = None, lang: str = "id") -> None:
+    def __init__(
+        self,
+        role: str,
+        city: City,
+        scene: Scene | None = None,
+        lang: str = "id",
+        user: User | None = None,
+    ) -> None:
         self.role, self.scene, self.city = role, scene, city
         self.client = Client(raise_request_exception=False)
         if lang != "id":
             self.client.cookies["bahasa"] = lang
-        user = None if role == HOLDER else city.user(role)
+        user = user or (None if role == HOLDER else city.user(role))
         if user is not None:
             self.client.force_login(user)
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from balaikota.engine.cases.views import proof
 from tests.browser import faults, look, overflows, weigh
-from tests.pages import judge, looks
+from tests.pages import judge, looks, stories
 from tests.pages import scene as scenes
 from tests.pages.looks import APPLY, Look
 from tests.pages.scene import Scene
@@ -32,8 +32,8 @@ MOST_BYTES, MOST_REQUESTS = 60 * 1024, 10
 def played(site) -> Iterator[Scene]:
     """The city with a request in every state, behind a running server."""
     with scenes.on(scenes.MORNING) as clock, transaction.atomic():
-        scene = scenes.play(scenes.load_city(), clock)
-        scenes.leave_in_press(scene)
+        scene = stories.play(scenes.load_city(), clock)
+        stories.leave_in_press(scene)
     with scenes.on(scenes.MORNING):
         yield scene
 

@@ -1,8 +1,13 @@
 """Reading rights.csv, and that of each room: what an address answers to whom.
 
 A row says where (a URL name, or ``/path/*``, or ``*``), who (roles or groups of groups.csv, apart
-by blanks, or ``*``), in which state, by which method, and which statuses are right. Of the rows
-that fit, the most specific wins: first by where, then who (a role before a group), state, method.
+by blanks, or ``*``), in which state, by which method, which statuses are right, and in which
+relations to the thing (names or groups of relations.csv, apart by blanks; ``*`` or nothing for any).
+Of the rows that fit, the most specific wins: one that names the relation, then by where, who (a role
+before a group), state, method.
+
+The states: ``empty`` nothing happened yet, ``full`` there is one of each, ``error`` what is sent or
+asked means nothing, ``sent`` a form is sent that is filled in.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ from django.conf import settings
 
 HERE = Path(__file__).parent
 MODULES = Path(settings.PACKAGE_DIR) / "modules"
-Rank = tuple[int, int, int, int]
+Rank = tuple[int, int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,14 @@ class Row:
     state: str
     method: str
     statuses: frozenset[int]
+    relation: tuple[str, ...] = ("*",)
 
-    def rank(self, *, name: str, path: str, role: str, state: str, method: str) -> Rank | None:
+    def rank(
+        self, *, name: str, path: str, role: str, state: str, method: str, relation: str = ""
+    ) -> Rank | None:
         """Return how specifically the row fits; None when it does not."""
         ranks = (
+            _related(self.relation, relation),
             _where(self.where, name, path),
             who_rank(self.who, role),
             _exact(self.state, state),
@@ -41,21 +50,41 @@ class Row:
         return None if None in ranks else ranks  # type: ignore[return-value]
 
 
-def expected(*, name: str, path: str, role: str, state: str, method: str) -> frozenset[int]:
-    """Return the statuses that are right for a visit.
+@dataclass(frozen=True)
+class Relation:
+    """One line of relations.csv.
+
+    Attributes:
+        exists_for: roles and groups of roles that can stand so to a thing.
+        groups: names under which the tables speak of it together with others.
+    """
+
+    name: str
+    exists_for: tuple[str, ...]
+    groups: frozenset[str]
+
+    def holds_for(self, role: str) -> bool:
+        """Tell whether somebody of this role can stand so to a thing."""
+        return who_rank(self.exists_for, role) is not None
+
+
+def expected(
+    *, name: str, path: str, role: str, state: str, method: str, relation: str = ""
+) -> frozenset[int]:
+    """Return the statuses that are right for a visit; without a relation, of whatever is there.
 
     Raises:
         LookupError: two rows are equally specific and disagree.
     """
+    asked = {"name": name, "path": path, "role": role, "state": state, "method": method}
     ranked = [
-        (rank, row)
-        for row in rows()
-        if (rank := row.rank(name=name, path=path, role=role, state=state, method=method))
+        (rank, row) for row in rows() if (rank := row.rank(**asked, relation=relation)) is not None
     ]
     best = max(rank for rank, _row in ranked)
     found = {row.statuses for rank, row in ranked if rank == best}
     if len(found) > 1:
-        raise LookupError(f"rights.csv is of two minds about {method} {name} as {role} ({state})")
+        visit = f"{method} {name} as {role} ({state}, {relation or 'any relation'})"
+        raise LookupError(f"rights.csv is of two minds about {visit}")
     return found.pop()
 
 
@@ -69,6 +98,7 @@ def rows() -> tuple[Row, ...]:
             line["state"],
             line["method"],
             frozenset(map(int, line["status"].split())),
+            tuple((line.get("relation") or "*").split()),
         )
         for line in _lines()
     )
@@ -103,6 +133,34 @@ def who_rank(who: tuple[str, ...], role: str) -> int | None:
     if any(role in groups().get(one, ()) for one in who):
         return 1
     return 0 if who == ("*",) else None
+
+
+@cache
+def relations() -> dict[str, Relation]:
+    """Return name -> relation, in the order of the file."""
+    with (HERE / "relations.csv").open(newline="", encoding="utf-8") as file:
+        return {
+            line["relation"]: Relation(
+                line["relation"],
+                tuple(line["exists_for"].split()),
+                frozenset(line["groups"].split()),
+            )
+            for line in csv.DictReader(file)
+        }
+
+
+def relation_rank(named: tuple[str, ...], asked: str) -> int | None:
+    """Return 2 for the relation itself, 1 for a group of it, 0 for ``*``; None for another."""
+    if asked in named:
+        return 2
+    if asked in relations() and not relations()[asked].groups.isdisjoint(named):
+        return 1
+    return 0 if named == ("*",) else None
+
+
+def _related(named: tuple[str, ...], asked: str) -> int | None:
+    found = relation_rank(named, asked)
+    return None if found is None else min(found, 1)
 
 
 def _exact(given: str, asked: str) -> int | None:

@@ -20,14 +20,14 @@ DECLARED = posts.verbs()
 CELLS = [
     (role, relation.name)
     for role in ROLES
-    for relation in verbs.relations().values()
+    for relation in table.relations().values()
     if relation.holds_for(role)
 ]
 
 
 def test_the_table_speaks_of_verbs_roles_and_relations_that_exist():
-    relations = set(verbs.relations()) | {
-        group for one in verbs.relations().values() for group in one.groups
+    relations = set(table.relations()) | {
+        group for one in table.relations().values() for group in one.groups
     }
     prefixes = {f"{verb.partition('.')[0]}.*" for verb in DECLARED}
     rows = verbs.rows()
@@ -96,7 +96,7 @@ def test_a_mandate_gives_nothing_that_it_does_not_lend(role):
 @pytest.mark.django_db
 @pytest.mark.parametrize("mode", ["plh", "plt"])
 @pytest.mark.parametrize(
-    "role", [one for one in posts.KINDS if not verbs.relations()["plh"].holds_for(one)]
+    "role", [one for one in posts.KINDS if not table.relations()["plh"].holds_for(one)]
 )
 def test_nobody_stands_in_where_there_is_no_post_of_one_holder(role, mode):
     unit = factories.make_unit(posts.KINDS[role][0])

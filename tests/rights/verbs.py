@@ -16,24 +16,6 @@ OUTCOMES = {MAY, NOT_HERE, NO}
 
 
 @dataclass(frozen=True)
-class Relation:
-    """One line of relations.csv.
-
-    Attributes:
-        exists_for: roles and groups of roles that can stand so to a thing.
-        groups: names under which the tables speak of it together with others.
-    """
-
-    name: str
-    exists_for: tuple[str, ...]
-    groups: frozenset[str]
-
-    def holds_for(self, role: str) -> bool:
-        """Tell whether somebody of this role can stand so to a thing."""
-        return table.who_rank(self.exists_for, role) is not None
-
-
-@dataclass(frozen=True)
 class Row:
     """One line of the table; ``room`` is empty for ours."""
 
@@ -48,7 +30,7 @@ class Row:
         ranks = (
             _verb(self.verb, verb),
             table.who_rank(self.who, role),
-            relation_rank(self.relation, relation),
+            table.relation_rank(self.relation, relation),
         )
         return None if None in ranks else ranks  # type: ignore[return-value]
 
@@ -88,31 +70,9 @@ def rows() -> tuple[Row, ...]:
 
 
 @cache
-def relations() -> dict[str, Relation]:
-    """Return name -> relation, in the order of the file."""
-    return {
-        line["relation"]: Relation(
-            line["relation"],
-            tuple(line["exists_for"].split()),
-            frozenset(line["groups"].split()),
-        )
-        for line in _lines(HERE / "relations.csv")
-    }
-
-
-@cache
 def _rows_of(verb: str) -> tuple[Row, ...]:
     """Return the rows that speak of a verb, by its name or by a wildcard."""
     return tuple(row for row in rows() if _verb(row.verb, verb) is not None)
-
-
-def relation_rank(named: tuple[str, ...], asked: str) -> int | None:
-    """Return 2 for the relation itself, 1 for a group of it, 0 for ``*``; None for another."""
-    if asked in named:
-        return 2
-    if asked in relations() and not relations()[asked].groups.isdisjoint(named):
-        return 1
-    return 0 if named == ("*",) else None
 
 
 def _verb(pattern: str, verb: str) -> int | None:

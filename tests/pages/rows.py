@@ -1,0 +1,116 @@
+"""What is there beside requests: a row of each other kind, keys, forms just begun."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from balaikota.core.action import Actor, ActorKind
+from balaikota.core.calendar import actions as calendar_actions
+from balaikota.core.calendar import queries as calendar
+from balaikota.core.keys import actions as keys
+from balaikota.core.manifest import permissions_of
+from balaikota.core.notices import actions as notices
+from balaikota.core.people import actions as people_actions
+from balaikota.core.people import queries as people
+from balaikota.core.people.models import Assignment
+from balaikota.core.proposals import actions as proposals
+from balaikota.core.proposals.models import Proposal
+from balaikota.core.reference import queries as reference
+from balaikota.engine.cases.actions import drafting, opening
+from balaikota.engine.cases.queries import drafts
+from balaikota.engine.cases.rules import Channel
+from tests.pages import sending
+from tests.pages.scene import MORNING, Scene, actor_of, front
+
+
+def add(scene: Scene) -> None:
+    """Note one row of each other kind."""
+    officers = scene.city.officers
+    to = notices.Recipient(user_id=officers["petugas-loket"].pk, email=None)
+    told = notices.send(to=to, subject="Contoh", body="Contoh", link="/meja/", now=MORNING)
+    lurah = people.actor_for(officers["lurah"], now=MORNING)
+    held = lurah.grants[0].assignment_id
+    decree = sending.stored(actor_of(front(scene), MORNING), f"decree:{held}", MORNING)
+    Assignment.objects.filter(pk=held).update(decree_file_id=decree)
+    away = people_actions.enter_leave(
+        by=actor_of(officers["camat"], MORNING),
+        now=MORNING,
+        user=officers["lurah"],
+        kind="cuti",
+        valid_from=MORNING + timedelta(days=3, hours=-10),
+        valid_to=MORNING + timedelta(days=5, hours=-10),
+        stand_in=people_actions.StandIn(officers["seklur"], "800/77/2026", MORNING.date()),
+    )
+    scene.rows = {
+        "assignment": int(lurah.grants[0].assignment_id),
+        "leave": away.pk,
+        "hours": calendar.find_hours()[0].pk,
+        "proposal": _proposal(scene).pk,
+        "notice": told[0].pk,
+        "reference": reference.find_rows("", on=MORNING.date())[0].pk,
+        **_keys(scene),
+    }
+
+
+def _keys(scene: Scene) -> dict[str, int]:
+    """Lend what keys are for to a bank, three times; two of them agreed to, one issued."""
+    admin, sekda = (
+        actor_of(scene.city.officers[role], MORNING) for role in ("admin-sistem", "sekda")
+    )
+    made = [
+        keys.propose(
+            by=admin, now=MORNING, kind="api-key", name=name, partner="Bank Contoh",
+            contact="Ibu Ratna, 0812 0000 0000", purpose="Memeriksa keadaan permohonan kredit",
+            verbs=["cases.view"], unit=scene.city.kauman, reaches_below=False, valid_from=MORNING,
+            valid_to=MORNING + timedelta(days=20),
+        )
+        for name in ("Anjungan", "Cek usaha", "Cek SKU")
+    ]  # fmt: skip
+    for one in made[1:]:
+        keys.confirm(by=sekda, now=MORNING, key=one)
+    keys.issue(by=admin, now=MORNING, key=made[2])
+    return dict(
+        zip(("key_proposed", "key_confirmed", "key"), (one.pk for one in made), strict=True)
+    )
+
+
+def _proposal(scene: Scene) -> Proposal:
+    """Propose that a day is worked after all; another officer has refused the same of the next."""
+    by, sekda = (
+        actor_of(scene.city.officers[one], MORNING) for one in ("bagian-organisasi", "sekda")
+    )
+    waiting, refused = (
+        proposals.propose(
+            by=by,
+            now=MORNING,
+            change=calendar_actions.WorkingDay(row=calendar.day_row(day)),
+            reason="Perubahan SKB 3 Menteri",
+        )
+        for day in calendar.find_days(2027)[:2]
+    )
+    proposals.refuse(by=sekda, now=MORNING, proposal=refused, reason="SKB belum terbit.")
+    waiting.former = f"calendar.proposal:{waiting.pk}"
+    waiting.save()
+    return waiting
+
+
+def begin_forms(scene: Scene) -> None:
+    """Leave complete forms at both doors, and forms just sent."""
+    visitor = Actor(ActorKind.VISITOR, "-", permissions=permissions_of("pengunjung"))
+    officer = actor_of(front(scene), MORNING)
+    for channel, by in ((Channel.ONLINE, visitor), (Channel.COUNTER, officer)):
+        for name in (channel.value, f"{channel.value}-sent"):
+            token = f"{name:=<32}"
+            file = sending.stored(by, f"draft:{drafts.hash_of(token)}", MORNING)
+            given = sending.answers(scene.city.kauman.area.code, file)
+            draft = drafting.begin(
+                by=by, now=MORNING, version_id=sending.version().pk, token=token, channel=channel
+            )
+            drafting.keep(by=by, now=MORNING, draft_id=draft.pk, answers=given)
+            scene.drafts[name] = token
+            if name.endswith("sent"):
+                sent = sending.submission(scene.city.kauman, given)
+                opened = opening.submit(
+                    by=by, now=MORNING, draft_id=draft.pk, token=token, sent=sent
+                )
+                scene.cases[name], scene.secrets[name] = opened.case, opened.secret
