@@ -1,0 +1,99 @@
+"""What is sent to each address that acts, filled in so that only the right to do it decides."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from balaikota.core.people.models import Assignment
+from balaikota.engine.cases.models import Task
+from tests.pages.scene import Scene
+
+DAYS = {
+    "from_day": date(2026, 12, 7),
+    "to_day": date(2026, 12, 11),
+    "decree_day": date(2026, 11, 19),
+}
+BY_DECREE = {"decree_number": "800/12/2026", "simpan": "1"}
+
+
+def asked(name: str, scene: Scene) -> str:
+    """Return the query that says about whom or which post a form is."""
+    holder, unit = scene.city.officers["lurah"], scene.city.kauman
+    post = Assignment.objects.get(pk=scene.rows["held"]).role
+    return {
+        "office:acting": f"?jabatan={post}:{unit.code}",
+        "office:mandate": f"?jabatan={post}:{unit.code}",
+        "office:leave_new": f"?orang={holder.pk}",
+        "office:transfer": f"?orang={holder.pk}&tugas={scene.rows['held']}",
+    }.get(name, "")
+
+
+def posted(name: str, scene: Scene) -> dict[str, Any] | None:
+    """Return what is sent; None where nothing but reading is done."""
+    person = {"person": "", "other": scene.city.colleague.username}
+    unit = scene.city.kauman.code
+    period = _days("from_day", "to_day", "decree_day") | BY_DECREE
+    forms: dict[str, dict[str, Any]] = {
+        **_of_a_request(scene),
+        "products:retry": {},
+        "products:void": {"reason": "Salah cetak"},
+        "products:revoke": {"reason": "Usaha pindah"},
+        "office:officer_new": {
+            "name": "Fitri", "username": "fitri.baru", "email": "fitri@contoh.test",
+        },
+        "office:assign": person | period | {"role": "verifikator", "unit": unit},
+        "office:acting": person | period | {"mode": "plh"},
+        "office:mandate": person | period | {"verbs": ["cases.view"]},
+        "office:leave_new": period
+        | {"kind": "cuti", "person": "tidak-ada", "no_stand_in_reason": "Tidak ada orang"},
+        "office:transfer": period
+        | {"role": "verifikator", "unit": unit, "person": "tidak", "makes_way": ""},
+        "office:assignment_end": {"when": "now", "reason": "Selesai"},
+        "office:leave_end": {"when": "now", "reason": "Sudah masuk"},
+        "office:key_new": _days("from_day", "to_day")
+        | {
+            "name": "Kunci", "kind": "api-key", "partner": "Bank", "contact": "Ibu Ani",
+            "purpose": "Memeriksa", "verbs": ["cases.view"], "unit": unit,
+        },
+        "office:key_decide": {"answer": "yes"},
+        "office:key_issue": {},
+        "office:key_revoke": {"reason": "Bocor"},
+        "office:calendar_propose": _days("date", date(2026, 12, 9))
+        | {
+            "kind": "holiday", "name_id": "Libur", "name_en": "Holiday", "regulation": "SKB",
+            "reason": "SKB baru",
+        },
+        "office:calendar_confirm": {"reason": "Sudah dicocokkan"},
+        "office:hours_confirm": {"reason": "Sudah dicocokkan"},
+        "office:reference_propose": _days("valid_from", date(2027, 1, 1))
+        | {"value": "2", "unit": "working-days", "regulation": "Contoh", "reason": "Baru"},
+        "office:reference_confirm": {"reason": "Sudah dicocokkan"},
+        "office:proposal": {"answer": "yes"},
+        "office:proposal_withdraw": {},
+        "office:notice": {},
+    }  # fmt: skip
+    return forms.get(name)
+
+
+def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
+    task = {"task": str(Task.objects.get(case=scene.cases["new"], ended_at=None).pk)}
+    return {
+        "cases:claim": task,
+        "cases:release": task,
+        "cases:act": task,
+        "cases:unmask": {},
+        "cases:flag": {},
+    }
+
+
+def _days(*names: str | date) -> dict[str, str]:
+    """Return the three boxes of dates: of DAYS by their name, or of a name and its date."""
+    found = {}
+    for at, name in enumerate(names):
+        if isinstance(name, str):
+            after = names[at + 1] if at + 1 < len(names) else None
+            day = after if isinstance(after, date) else DAYS[name]
+            parts = {"day": day.day, "month": day.month, "year": day.year}
+            found |= {f"{name}-{part}": str(value) for part, value in parts.items()}
+    return found
