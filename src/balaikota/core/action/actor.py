@@ -94,6 +94,7 @@ class Actor:
         grants: an officer's assignments in force; what is lent to a key.
         permissions: permissions held without a unit (residents, visitors, SYSTEM).
         away_until: end of the leave because of which an officer holds no grant today.
+        moment: for when this was computed; None for who acts by no assignment.
     """
 
     kind: ActorKind
@@ -101,6 +102,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     permissions: frozenset[str] = field(default_factory=frozenset)
     away_until: datetime | None = None
+    moment: datetime | None = field(default=None, compare=False)
 
     def may(self, permission: str, unit_id: int | None = None) -> bool:
         """Test whether the actor holds ``permission`` (at ``unit_id``, if given)."""

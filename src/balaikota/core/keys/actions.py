@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -148,6 +148,24 @@ def revoke(*, by: Actor, now: datetime, key: ApiKey, reason: str) -> ApiKey:
     row.save(update_fields=["revoked_by", "revoked_at", "revoked_reason"])
     _tell(row, str(row.state(now)), {"reason": row.revoked_reason})
     return row
+
+
+@action("keys.follow")
+def follow(*, by: Actor, now: datetime, key: ApiKey, unit: Unit, on: date) -> ApiKey:
+    """Let a key hold at ``unit`` from ``on`` on, because its own unit merges or is split then."""
+    row = ApiKey.objects.select_for_update().get(pk=key.pk)
+    row.moves_to, row.moves_on = unit, on
+    row.save(update_fields=["moves_to", "moves_on"])
+    _tell(row, "follows", {"to": unit.code, "on": on.isoformat()})
+    return row
+
+
+@action("keys.follow")
+def stay(*, by: Actor, now: datetime, key_ids: Sequence[int]) -> int:
+    """Let keys stay at their own units after all; return how many."""
+    count = ApiKey.objects.filter(pk__in=key_ids).update(moves_to=None, moves_on=None)
+    describe(subject="keys:follow", outcome=f"stay-{count}")
+    return count
 
 
 def note_use(*, key_id: int, now: datetime) -> None:

@@ -26,6 +26,8 @@ class ApiKey(models.Model):
 
     One officer proposes it, another confirms it; only then is a token made, shown once and kept as
     a keyed digest. A proposal that is refused or taken back is revoked before it was confirmed.
+
+    A key does not outlive its unit, unless from a day on (``moves_on``) it holds at another.
     """
 
     row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -37,6 +39,8 @@ class ApiKey(models.Model):
     verbs = models.JSONField(default=list, help_text="permission names")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     reaches_below = models.BooleanField(default=False)
+    moves_to = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    moves_on = models.DateField(null=True)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -58,6 +62,11 @@ class ApiKey(models.Model):
     class Meta:
         indexes = [models.Index(fields=["unit", "valid_to"], name="keys_apikey_unit")]
         constraints = [
+            models.CheckConstraint(
+                name="keys_moves_somewhere_on_a_day",
+                condition=Q(moves_to__isnull=True, moves_on__isnull=True)
+                | Q(moves_to__isnull=False, moves_on__isnull=False),
+            ),
             models.CheckConstraint(name="keys_kind", condition=Q(kind__in=Kind.values)),
             models.CheckConstraint(
                 name="keys_period_is_forwards", condition=Q(valid_to__gt=F("valid_from"))

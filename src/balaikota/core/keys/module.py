@@ -18,7 +18,9 @@ MODULE = Manifest(
         "keys.confirm": _("Menyetujui kunci API yang diusulkan petugas lain"),
         "keys.issue": _("Membuat rahasia kunci API yang sudah disetujui"),
         "keys.revoke": _("Mencabut kunci API"),
+        "keys.follow": _("Meneruskan kunci API ke unit pengganti (atas usulan yang disetujui)"),
     },
+    automatic=("keys.follow",),
     # Who makes keys cannot approve them, and the other way round.
     grants={
         "admin-sistem": (*_READS, "keys.propose", "keys.issue", "keys.revoke"),

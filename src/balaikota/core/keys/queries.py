@@ -16,6 +16,7 @@ from balaikota.core.keys import rules
 from balaikota.core.keys.models import ApiKey, Kind
 from balaikota.core.keys.rules import State
 from balaikota.core.manifest import Text, all_manifests
+from balaikota.lib import wording
 from balaikota.lib.errors import NotFound
 
 __all__ = ["Kind"]
@@ -24,10 +25,13 @@ VIEW = "keys.view"
 PAGE_SIZE = 40
 # Key and reach in one statement. Not LIKE: a code may hold what LIKE takes for a wildcard.
 _BY_DIGEST = """
-    SELECT k.id, k.kind, k.name, k.verbs, k.unit_id, k.valid_from, k.valid_to, k.confirmed_at,
-           k.issued_at, k.revoked_at, k.last_used_at, reached.id AS reached_id
+    SELECT k.id, k.kind, k.name, k.verbs, home.id AS home_id, k.valid_from, k.valid_to,
+           k.confirmed_at, k.issued_at, k.revoked_at, k.last_used_at, reached.id AS reached_id
     FROM keys_apikey k
-    JOIN units_unit home ON home.id = k.unit_id
+    JOIN units_unit home
+      ON home.id = CASE WHEN k.moves_on <= %s THEN k.moves_to_id ELSE k.unit_id END
+     AND (home.valid_from IS NULL OR home.valid_from <= %s)
+     AND (home.valid_to IS NULL OR home.valid_to > %s)
     JOIN units_unit reached ON reached.id = home.id
       OR (k.reaches_below AND substr(reached.path, 1, length(home.path)) = home.path)
     WHERE k.digest = %s
@@ -72,18 +76,19 @@ def digest_of(token: str) -> str:
 def find_holder(token: str, *, now: datetime) -> Shown | None:
     """Return who shows ``token``; None when it is unknown, not yet or no longer in force.
 
-    A verb that its manifest has stopped lending is no longer held. One statement; none for what is
+    A key ends with its unit, unless it was decided that it follows to another. A verb that its manifest has stopped lending is no longer held. One statement; none for what is
     not written as a token.
     """
     if not rules.is_token(token):
         return None
-    rows: list[Any] = list(ApiKey.objects.raw(_BY_DIGEST, [digest_of(token)]))
+    day = now.astimezone(wording.WIB).date()
+    rows: list[Any] = list(ApiKey.objects.raw(_BY_DIGEST, [day, day, day, digest_of(token)]))
     if not rows or rows[0].state(now) is not State.ACTIVE:
         return None
     key = rows[0]
     grant = Lent(
         role="",
-        unit_id=key.unit_id,
+        unit_id=key.home_id,
         unit_ids=frozenset(row.reached_id for row in rows),
         mode="",
         assignment_id=0,
@@ -92,7 +97,7 @@ def find_holder(token: str, *, now: datetime) -> Shown | None:
     )
     used = key.last_used_at
     is_noted = used is not None and now - used < rules.NOTED_EVERY
-    return Shown(Actor(ActorKind(key.kind), str(key.pk), grants=(grant,)), is_noted)
+    return Shown(Actor(ActorKind(key.kind), str(key.pk), grants=(grant,), moment=now), is_noted)
 
 
 def lendable() -> list[Lendable]:
@@ -156,6 +161,12 @@ def find_ending(by: Actor, *, now: datetime) -> list[ApiKey]:
     soon = now + timedelta(days=rules.SOON_DAYS)
     found = visible_to(by).filter(_in(State.ACTIVE, now), valid_to__lte=soon)
     return list(found.select_related("unit").order_by("valid_to", "pk"))
+
+
+def find_lasting(unit_ids: Iterable[int], *, at: datetime) -> list[ApiKey]:
+    """Return the keys of these units that are not over at ``at``, by name, with their units."""
+    rows = ApiKey.objects.filter(unit_id__in=list(unit_ids), revoked_at=None, valid_to__gt=at)
+    return list(rows.select_related("unit", "moves_to").order_by("name", "pk"))
 
 
 def names_of(ids: Iterable[str]) -> dict[str, str]:

@@ -24,10 +24,13 @@ MODULE = Manifest(
         "people.end_assignment": _("Mengakhiri penugasan"),
         "people.enter_leave": _("Mencatat petugas yang cuti atau berhalangan"),
         "people.end_leave": _("Mengakhiri catatan cuti"),
+        "people.carry_over": _(
+            "Meneruskan penugasan ke unit pengganti (atas usulan yang disetujui)"
+        ),
         "people.register": _("Membuka akun warga"),
         "people.save_profile": _("Menyimpan data diri sendiri"),
     },
-    automatic=("people.register",),
+    automatic=("people.register", "people.carry_over"),
     grants={
         "admin-orang": (
             *_APPOINTS,

@@ -112,19 +112,30 @@ class SuccessionKind(models.TextChoices):
 
 
 class Succession(models.Model):
-    """``successor`` took over duties of ``predecessor`` on a day."""
+    """``successor`` takes over duties of ``predecessor`` from a day on, which may lie ahead.
+
+    ``areas`` are codes of the places whose work goes to this successor, ``takes_rest`` says that
+    all else does; where neither is said, nothing is known of who took what.
+    """
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=SuccessionKind)
     since = models.DateField()
-    decree = models.CharField(max_length=200)
+    decree = models.CharField(max_length=500)
+    areas = models.JSONField(default=list)
+    takes_rest = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("since", "pk")
         constraints = [
             models.UniqueConstraint(
                 name="units_succeeds_once", fields=("predecessor", "successor")
+            ),
+            models.UniqueConstraint(
+                name="units_one_takes_the_rest",
+                fields=("predecessor",),
+                condition=Q(takes_rest=True),
             ),
             models.CheckConstraint(
                 name="units_nobody_succeeds_itself", condition=~Q(predecessor=F("successor"))
@@ -133,6 +144,29 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
+
+
+class PlannedMove(models.Model):
+    """``unit`` hangs below ``parent`` from a day on; done once its path says so too."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                name="units_one_move_waits", fields=("unit",), condition=Q(done_at=None)
+            ),
+            models.CheckConstraint(
+                name="units_nothing_moves_below_itself", condition=~Q(unit=F("parent"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} → {self.parent}"
 
 
 class CityFacts(models.Model):

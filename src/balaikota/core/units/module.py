@@ -17,7 +17,16 @@ MODULE = Manifest(
         "units.close": _("Menutup unit kerja"),
         "units.succeed": _("Mencatat pemekaran, penggabungan, atau penggantian unit kerja"),
         "units.describe_city": _("Mengubah data kota"),
+        "units.end_on": _(
+            "Mengakhiri unit yang bergabung atau dipecah (atas usulan yang disetujui)"
+        ),
+        "units.plan_move": _("Merencanakan pindah induk (atas usulan yang disetujui)"),
+        "units.settle_move": _("Memindahkan unit pada harinya (sistem)"),
+        "units.call_off": _(
+            "Membatalkan rencana sebelum harinya (atas keputusan Bagian Organisasi)"
+        ),
     },
+    automatic=("units.end_on", "units.plan_move", "units.settle_move", "units.call_off"),
     grants={
         "admin-sistem": ("units.create", "units.correct", "units.describe_city"),
         "bagian-organisasi": (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from balaikota.core.units.models import CityFacts, FormerName, Succession, Unit
-from balaikota.core.units.rules import BLANK, City
+from balaikota.core.units.models import CityFacts, FormerName, PlannedMove, Succession, Unit
+from balaikota.core.units.rules import BLANK, City, Handover, Heirs
 from balaikota.lib.errors import NotFound
 from balaikota.lib.letters.content import Letterhead
 from balaikota.lib.remembered import Remembered
@@ -17,6 +18,15 @@ from balaikota.lib.remembered import Remembered
 __all__ = ["Unit"]
 
 FRESH_SECONDS = 5.0
+
+
+class DueMove(NamedTuple):
+    """A planned move: its pk, the unit, the parent it goes to, and the day."""
+
+    pk: int
+    unit_id: int
+    parent_id: int
+    since: date
 
 
 def get_unit(code: str) -> Unit:
@@ -56,18 +66,28 @@ def unit_for_area(area_code: str, kind: str = "kelurahan", *, on: date | None = 
     Args:
         area_code: code of a kelurahan or kecamatan as a place.
         kind: kind of unit.
-        on: the day; None means the unit that has no end, else the latest.
+        on: the day; None means the unit that has no end, else the latest. A unit that took over
+            the work of one that has ended on that day serves its places too.
 
     Raises:
         NotFound: no such unit serves the area.
     """
     units = Unit.objects.select_related("parent", "area").filter(area__code=area_code, kind=kind)
-    if on is not None:
-        units = units.valid_on(on)
-    unit = units.order_by(F("valid_to").desc(nulls_first=True)).first()
+    latest = units.order_by(F("valid_to").desc(nulls_first=True), "-pk")
+    unit = latest.first() if on is None else latest.valid_on(on).first()
+    if unit is None and on is not None:
+        unit = _heir_for_area(latest.first(), area_code, kind, on)
     if unit is None:
         raise NotFound(_("Belum ada kantor yang melayani wilayah %(code)s.") % {"code": area_code})
     return unit
+
+
+def _heir_for_area(unit: Unit | None, area_code: str, kind: str, on: date) -> Unit | None:
+    if unit is None:
+        return None
+    heir = heirs(on).place(unit.pk, area_code)
+    found = Unit.objects.select_related("parent", "area").valid_on(on)
+    return found.filter(pk=heir, kind=kind).first()
 
 
 def descendant_ids(unit_id: int) -> frozenset[int]:
@@ -82,9 +102,39 @@ def descendant_ids(unit_id: int) -> frozenset[int]:
     return frozenset(Unit.objects.below(path).values_list("pk", flat=True))
 
 
-def superior(unit: Unit) -> Unit | None:
-    """Return the unit directly above; None for the city itself."""
-    return unit.parent
+def superior(unit: Unit, *, on: date | None = None) -> Unit | None:
+    """Return the unit directly above; None for the city itself.
+
+    Args:
+        unit: the unit.
+        on: the day; the parent may have merged, or another be planned from that day on. None:
+            the parent as it is written.
+    """
+    if on is None or unit.parent_id is None:
+        return unit.parent
+    planned = {one.unit_id: one.parent_id for one in find_due_moves(on)}
+    above = heirs(on).place(planned.get(unit.pk, unit.parent_id))
+    return unit.parent if above == unit.parent_id else get_unit_by_id(above)
+
+
+def find_regrouped(day: date) -> list[tuple[int, frozenset[int]]]:
+    """Return (new parent, everything at or under the unit) of the moves due but not yet written.
+
+    No query when none is due, which is nearly always; else one and one for each.
+    """
+    due = find_due_moves(day)
+    paths = dict(
+        Unit.objects.filter(pk__in=[one.unit_id for one in due]).values_list("pk", "path")
+        if due
+        else ()
+    )
+    return [
+        (
+            one.parent_id,
+            frozenset(Unit.objects.below(paths[one.unit_id]).values_list("pk", flat=True)),
+        )
+        for one in due
+    ]
 
 
 def find_line(unit: Unit) -> list[Unit]:
@@ -146,6 +196,25 @@ def find_heirs(unit: Unit, *, on: date) -> list[Unit]:
     return [heirs[code] for code in sorted(heirs)]
 
 
+def heirs(day: date) -> Heirs:
+    """Return whose the work of units that merged or were split is on ``day``.
+
+    Kept per process, at most a few seconds old: what counts on a day was written before it.
+    """
+    return Heirs(_handovers.get(), day)
+
+
+def find_due_moves(day: date) -> list[DueMove]:
+    """Return the planned moves whose day has come but whose path is not written yet."""
+    return [one for one in _moves.get() if one.since <= day]
+
+
+def find_planned(day: date) -> list[Succession]:
+    """Return who takes over from whom after ``day``, the soonest first. One query."""
+    rows = Succession.objects.select_related("predecessor", "successor")
+    return list(rows.filter(since__gt=day))
+
+
 def city() -> City:
     """Return the facts of the city; a neutral blank (``is_loaded`` False) before a profile is loaded.
 
@@ -159,12 +228,33 @@ def _look_up() -> City:
     return BLANK if facts is None else msgspec.convert(facts, City)
 
 
+def _look_up_handovers() -> tuple[Handover, ...]:
+    rows = Succession.objects.values_list(
+        "predecessor_id", "successor_id", "since", "areas", "takes_rest"
+    )
+    return tuple(
+        Handover(old, new, since, frozenset(areas), takes_rest)
+        for old, new, since, areas, takes_rest in rows
+        if areas or takes_rest
+    )
+
+
+def _look_up_moves() -> tuple[DueMove, ...]:
+    rows = PlannedMove.objects.filter(done_at=None)
+    return tuple(
+        DueMove(*values) for values in rows.values_list("pk", "unit_id", "parent_id", "since")
+    )
+
+
 _city = Remembered(_look_up, seconds=FRESH_SECONDS)
+_handovers = Remembered(_look_up_handovers, seconds=FRESH_SECONDS)
+_moves = Remembered(_look_up_moves, seconds=FRESH_SECONDS)
 
 
 def forget() -> None:
-    """Look the city's facts up again at the next question; called by whoever changes them."""
-    _city.forget()
+    """Look up again at the next question what is kept per process; called by whoever changes it."""
+    for kept in (_city, _handovers, _moves):
+        kept.forget()
 
 
 def _one(condition: Q, shown: str) -> Unit:

@@ -2,7 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 import msgspec
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What a successor takes over: the work of some places, or all that no other takes.
+
+    Attributes:
+        predecessor: pk of the unit whose work it was.
+        successor: pk of the unit whose work it is from ``since`` on.
+        since: the first day.
+        areas: codes of the places.
+        takes_rest: whether what lies in no named place goes there too.
+    """
+
+    predecessor: int
+    successor: int
+    since: date
+    areas: frozenset[str]
+    takes_rest: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of what a unit once did, and whose it is.
+
+    Attributes:
+        heir: pk of the unit whose it is.
+        areas: codes of the places it consists of; of the rest, the places it leaves out.
+        is_rest: whether it is the rest.
+    """
+
+    heir: int
+    areas: frozenset[str]
+    is_rest: bool
+
+
+class Heirs:
+    """Whose the work of a unit is on a day, through any number of mergers and splits."""
+
+    def __init__(self, handovers: Iterable[Handover], day: date) -> None:
+        self._due: dict[int, list[Handover]] = {}
+        for one in handovers:
+            if one.since <= day:
+                self._due.setdefault(one.predecessor, []).append(one)
+        named = (one.areas for rows in self._due.values() for one in rows)
+        self._areas = frozenset().union(*named)
+
+    def __bool__(self) -> bool:
+        """Tell whether any unit has handed something over."""
+        return bool(self._due)
+
+    @property
+    def predecessors(self) -> frozenset[int]:
+        """Units that have handed something over."""
+        return frozenset(self._due)
+
+    def place(self, unit: int, area: str = "") -> int:
+        """Return whose the work of ``unit`` in a place is; of no place or another, the rest."""
+        seen: set[int] = set()
+        while unit in self._due and unit not in seen:
+            seen.add(unit)
+            following = self._next(unit, area)
+            if following is None:
+                return unit
+            unit = following
+        return unit
+
+    def shares(self, unit: int) -> list[Share]:
+        """Return into what the work of ``unit`` falls apart, the rest last; itself may be an heir."""
+        by_heir: dict[int, set[str]] = {}
+        for area in sorted(self._areas):
+            by_heir.setdefault(self.place(unit, area), set()).add(area)
+        rest = self.place(unit)
+        left_out = self._areas - frozenset(by_heir.pop(rest, ()))
+        found = [Share(heir, frozenset(areas), False) for heir, areas in sorted(by_heir.items())]
+        return [*found, Share(rest, left_out, True)]
+
+    def _next(self, unit: int, area: str) -> int | None:
+        rows = self._due[unit]
+        named = next((one for one in rows if area and area in one.areas), None)
+        rest = next((one for one in rows if one.takes_rest), None)
+        following = named or rest
+        return None if following is None else following.successor
 
 
 class Classification(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

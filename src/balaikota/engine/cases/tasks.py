@@ -8,7 +8,7 @@ from balaikota.core.action import system
 from balaikota.core.jobs import clock, periodic
 from balaikota.core.jobs.lease import task
 from balaikota.engine.cases.actions import handing, sweeping
-from balaikota.engine.cases.queries import sweep
+from balaikota.engine.cases.queries import sweep, whereabouts
 
 SYSTEM = system("cases.sweep")
 
@@ -16,8 +16,10 @@ SYSTEM = system("cases.sweep")
 @periodic.every(seconds=30, name="cases.sweep")
 @task()
 def sweep_tasks() -> None:
-    """Free what the departed held, mark empty posts and filled ones, warn, end files out of time."""
+    """Follow units, free what the departed held, mark empty posts and filled ones, warn, end files out of time."""
     now = clock.now()
+    for pk in whereabouts.find_left_behind(now, most=sweep.BATCH):
+        handing.follow_unit(by=SYSTEM, now=now, case_id=pk)
     for pk in sweep.find_left(now):
         handing.release_left(by=SYSTEM, now=now, task_id=pk)
     for pk in sweep.find_newly_unattended(now):

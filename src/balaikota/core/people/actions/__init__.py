@@ -19,6 +19,7 @@ from balaikota.core.people.actions.assignments import (
     end_assignment,
     lend_mandate,
 )
+from balaikota.core.people.actions.carrying import carry_back, carry_over, release
 from balaikota.core.people.actions.leave import NeedsStandIn, StandIn, end_leave, enter_leave
 
 __all__ = [
@@ -30,11 +31,14 @@ __all__ = [
     "StandIn",
     "appoint_acting",
     "assign",
+    "carry_back",
+    "carry_over",
     "create_officer",
     "end_assignment",
     "lend_mandate",
     "end_leave",
     "enter_leave",
     "register",
+    "release",
     "save_profile",
 ]

@@ -64,7 +64,7 @@ def assign(
         valid_to=valid_to, decree_number=decree_number.strip(), decree_date=decree_date,
         decree_file=decree_file, services=rules.spaced(services), reaches_below=reaches_below,
     )  # fmt: skip
-    return _enter(row, by=by, used=used, now=now)
+    return enter(row, by=by, used=used, now=now)
 
 
 @action("people.appoint_acting")
@@ -106,7 +106,7 @@ def appoint_acting(
         user=user, role=role, unit=unit, mode=mode, valid_from=valid_from, valid_to=valid_to,
         decree_number=decree_number.strip(), decree_date=decree_date, decree_file=decree_file,
     )  # fmt: skip
-    return _enter(row, by=by, used=used, now=now)
+    return enter(row, by=by, used=used, now=now)
 
 
 @action("people.lend_mandate")
@@ -153,7 +153,7 @@ def lend_mandate(
         valid_from=valid_from, valid_to=valid_to, decree_number=decree_number.strip(),
         decree_date=decree_date, decree_file=decree_file, services=rules.spaced(services),
     )  # fmt: skip
-    return _enter(row, by=by, used=used, now=now)
+    return enter(row, by=by, used=used, now=now)
 
 
 @action("people.end_assignment")
@@ -181,16 +181,23 @@ def end_assignment(
     if row.valid_to is not None and end > row.valid_to:
         raise NotFitting(_("Penugasan ini berakhir lebih awal dari itu."), field="at")
     row.valid_to = max(end, row.valid_from)
-    row.ended_by_id, row.ended_at, row.ended_reason = _person(by), now, reason.strip()
+    row.ended_by_id, row.ended_at, row.ended_reason = person(by), now, reason.strip()
     row.save(update_fields=["valid_to", "ended_by", "ended_at", "ended_reason"])
-    _tell(row, used, outcome="cancelled" if row.valid_to == row.valid_from else "ended")
+    tell(row, used, outcome="cancelled" if row.valid_to == row.valid_from else "ended")
     return row
 
 
-def _enter(row: Assignment, *, by: Actor, used: Grant | None, now: datetime) -> Assignment:
+def enter(row: Assignment, *, by: Actor, used: Grant | None, now: datetime) -> Assignment:
+    """Save an assignment that fits and that nothing stands against, and describe it.
+
+    Raises:
+        NotAllowed: the person is ``by``.
+        NotFitting: the role may not be held there, or the period is over or backwards.
+        PostTaken: the post, or this very assignment, is held in that period.
+    """
     _check_fits(row, by, now)
     _check_free(row)
-    row.entered_by_id, row.entered_at = _person(by), now
+    row.entered_by_id, row.entered_at = person(by), now
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -200,7 +207,7 @@ def _enter(row: Assignment, *, by: Actor, used: Grant | None, now: datetime) -> 
         raise PostTaken(_("Jabatan ini baru saja diisi orang lain. Muat ulang halaman.")) from error
     if row.decree_file is not None and row.decree_file.owner.startswith("draft:"):
         files.adopt([row.decree_file], f"decree:{row.pk}")
-    _tell(row, used, outcome="entered")
+    tell(row, used, outcome="entered")
     return row
 
 
@@ -307,7 +314,8 @@ def _used(by: Actor, permission: str, unit_id: int) -> Grant | None:
     return next(held, None)
 
 
-def _person(by: Actor) -> int | None:
+def person(by: Actor) -> int | None:
+    """Return the account of an officer, None for any other actor."""
     return int(by.id) if by.kind is ActorKind.OFFICER else None
 
 
@@ -319,7 +327,8 @@ def acting_as(used: Grant | None) -> str:
     return f"{used.mode}:{used.role}:{code}"
 
 
-def _tell(row: Assignment, used: Grant | None, *, outcome: str) -> None:
+def tell(row: Assignment, used: Grant | None, *, outcome: str) -> None:
+    """Describe to the ledger what became of an assignment."""
     describe(
         unit=row.unit.code,
         acting_as=acting_as(used),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Concat
@@ -15,6 +16,8 @@ from balaikota.core.people import roles, rules
 from balaikota.core.people.models import Assignment, Assignments, User
 from balaikota.core.people.queries import _rows
 from balaikota.core.people.roles import RESIDENT, ROLES, Reach
+from balaikota.core.units import queries as units
+from balaikota.lib import wording
 
 
 def actor_for(user: User, *, now: datetime) -> Actor:
@@ -33,6 +36,7 @@ def actor_for(user: User, *, now: datetime) -> Actor:
         grants=held.grants,
         permissions=permissions_of(RESIDENT),
         away_until=held.away_until,
+        moment=now,
     )
 
 
@@ -52,9 +56,10 @@ class Held:
 def find_held(*, now: datetime, user_id: int | None = None) -> dict[int, Held]:
     """Return user pk -> what they may act by at ``now``: of one person, or of all. One query."""
     rows: dict[int, list[_rows.Row]] = defaultdict(list)
+    follow = _follower(now.astimezone(wording.WIB).date())
     for row in _rows.find_rows(now, user_id, _reaching(Reach.CITY), _reaching(Reach.BELOW)):
         if row.role in ROLES:
-            rows[row.user_id].append(row)
+            rows[row.user_id].append(row._replace(below=follow(row)))
     return {person: _held(found) for person, found in rows.items()}
 
 
@@ -86,7 +91,7 @@ def staffed(
     *,
     verb: str = "",
     role: str = "role",
-    unit: str = "unit_id",
+    unit: str | int = "unit_id",
     service: str = "",
 ) -> Assignments:
     """Return a subquery that is not empty where somebody may act in a post at ``now``.
@@ -97,10 +102,11 @@ def staffed(
         now: the moment.
         verb: what a mandate must lend to count; any mandate counts when empty.
         role: path, from the outer row, of the role slug.
-        unit: path, from the outer row, of the unit's pk.
+        unit: path, from the outer row, of the unit's pk; or the pk itself.
         service: path, from the outer row, of the slug of the service; empty to ignore queues.
     """
-    posts = holders_at(now, verb=verb).filter(role=OuterRef(role), unit_id=OuterRef(unit))
+    here = OuterRef(unit) if isinstance(unit, str) else unit
+    posts = holders_at(now, verb=verb).filter(role=OuterRef(role), unit_id=here)
     if not service:
         return posts
     word = Concat(Value(" "), OuterRef(service), Value(" "))
@@ -144,6 +150,26 @@ def may_end(by: Actor, role: str, mode: str, unit_id: int) -> bool:
     return rules.is_acting(mode) and appointing_grant(by, role, unit_id) is not None
 
 
+def _follower(day: date) -> Callable[[_rows.Row], frozenset[int]]:
+    """Return what tells which units an assignment reaches on ``day``, mergers and splits followed.
+
+    What a unit left behind is reached by whoever reaches its heir, and by nobody else; a unit that
+    hangs elsewhere since that day, by whoever reaches its new parent, before its path is written.
+    """
+    heirs, regrouped = units.heirs(day), units.find_regrouped(day)
+    left = {old: heirs.place(old) for old in heirs.predecessors}
+
+    def follow(row: _rows.Row) -> frozenset[int]:
+        reached = row.below | {row.unit_id}
+        for parent, moved in regrouped:
+            if row.below and row.unit_id not in moved:
+                reached = reached | moved if parent in reached else reached - moved
+        taken = {old for old, heir in left.items() if heir in reached}
+        return (reached - {old for old, heir in left.items() if heir != old}) | taken
+
+    return follow
+
+
 def _held(rows: list[_rows.Row]) -> Held:
     if rows[0].away_until is not None:
         return Held(away_until=rows[0].away_until)
@@ -154,7 +180,7 @@ def _grant(row: _rows.Row) -> Grant:
     return Grant(
         role=row.role,
         unit_id=row.unit_id,
-        unit_ids=row.below | {row.unit_id},
+        unit_ids=row.below,
         mode=row.mode,
         assignment_id=row.pk,
         title=rules.signs_as(row.role, row.mode, row.unit_name),

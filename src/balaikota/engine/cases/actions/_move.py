@@ -9,7 +9,7 @@ from balaikota.core import action
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, Outcome, Party, Pause, Status, Task
-from balaikota.engine.cases.queries import clock
+from balaikota.engine.cases.queries import clock, whereabouts
 from balaikota.engine.packs.grammar import Pack
 
 _ENDED = {
@@ -20,8 +20,10 @@ _ENDED = {
 }
 
 
-def locked(task_id: int) -> Task | None:
+def locked(task_id: int, now: datetime) -> Task | None:
     """Return a task with its case, or None when there is none.
+
+    Where their unit merged or was split by ``now`` and no job has come by yet, they move first.
 
     Always the case first, then its task: acts that take them in another order could wait for each
     other for ever.
@@ -33,7 +35,19 @@ def locked(task_id: int) -> Task | None:
     tasks = Task.objects.select_for_update(of=("self",)).select_related("unit", "holder")
     task = tasks.get(pk=task_id)
     task.case = case
+    settle(case, now)
+    whereabouts.follow_task(task, now)
     return task
+
+
+def settle(case: Case, now: datetime) -> bool:
+    """Write the unit whose a running case, with its open tasks, is at ``now``; False if it was so."""
+    before = case.unit_id
+    if case.ended_at is not None or whereabouts.follow(case, now).unit_id == before:
+        return False
+    case.save(update_fields=["unit"])
+    Task.objects.filter(case=case, unit_id=before, ended_at=None).update(unit=case.unit)
+    return True
 
 
 class Arrow(NamedTuple):

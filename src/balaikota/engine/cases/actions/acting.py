@@ -69,7 +69,7 @@ def claim(*, by: Actor, now: datetime, task_id: int, take_over: bool = False) ->
         TaskTaken: a colleague has it and ``take_over`` was not asked for.
         TaskDone: it is finished.
     """
-    task = _locked(by, task_id)
+    task = _locked(by, task_id, now)
     grant = _right(by, task)
     if task.holder_id == int(by.id):
         action.describe(subject=f"case:{task.case_id}", outcome="already-held")
@@ -94,7 +94,7 @@ def release(*, by: Actor, now: datetime, task_id: int) -> Task:
     Raises:
         NotYourTask: the actor does not have it in hand.
     """
-    task = _locked(by, task_id)
+    task = _locked(by, task_id, now)
     if task.holder_id != int(by.id):
         raise NotYourTask(_("Tugas ini tidak sedang Anda pegang."))
     task.holder = None
@@ -113,7 +113,7 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
         BadTransition: the step has no such act.
         ReasonNeeded: the act asks for a reason; ``field`` names what is missing.
     """
-    task = _locked(by, task_id)
+    task = _locked(by, task_id, now)
     grant = _right(by, task)
     if posts.is_in_anothers_hand(by, task, now):
         raise _taken(task)
@@ -149,7 +149,7 @@ def finish_issue(*, by: Actor, now: datetime, case_id: int, document: str) -> Ca
         NotFound: no document of this case is being issued.
     """
     open_tasks = Task.objects.filter(case=case_id, ended_at=None, party=Party.SYSTEM)
-    task = _move.locked(open_tasks.values_list("pk", flat=True).first() or 0)
+    task = _move.locked(open_tasks.values_list("pk", flat=True).first() or 0, now)
     if task is None or task.ended_at is not None:
         raise NotFound(_("Tidak ada surat yang sedang dibuat untuk berkas ini."))
     case = task.case
@@ -160,8 +160,8 @@ def finish_issue(*, by: Actor, now: datetime, case_id: int, document: str) -> Ca
     return case
 
 
-def _locked(by: Actor, task_id: int) -> Task:
-    task = _move.locked(task_id)
+def _locked(by: Actor, task_id: int, now: datetime) -> Task:
+    task = _move.locked(task_id, now)
     if task is None or not visible.visible_to(by).filter(pk=task.case_id).exists():
         raise NotFound(_("Berkas tidak ditemukan."))
     if task.ended_at is not None:

@@ -9,7 +9,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.actions import _move
-from balaikota.engine.cases.models import Task
+from balaikota.engine.cases.models import Case, Task
 from balaikota.engine.cases.queries import handing, posts
 
 
@@ -43,7 +43,7 @@ def pass_on(
 @action.action("cases.sweep")
 def release_left(*, by: Actor, now: datetime, task_id: int) -> Task | None:
     """Put back a task whose holder may not act on it any more; None when that changed meanwhile."""
-    task = _move.locked(task_id)
+    task = _move.locked(task_id, now)
     left = Task.objects.filter(~posts.in_hand(now), ended_at=None, holder__isnull=False)
     if task is None or not left.filter(pk=task_id).exists():
         action.describe(subject=f"task:{task_id}", outcome="nothing-due")
@@ -59,3 +59,24 @@ def release_left(*, by: Actor, now: datetime, task_id: int) -> Task | None:
         payload={"left": f"user:{before}"},
     )
     return task
+
+
+@action.action("cases.sweep")
+def follow_unit(*, by: Actor, now: datetime, case_id: int) -> Case | None:
+    """Write the unit whose a running case is since a merger or a split; None when it is so already.
+
+    Its number, its address and what was decided stay as they were.
+    """
+    cases = Case.objects.select_for_update(of=("self",)).select_related("unit")
+    case = cases.filter(pk=case_id).first()
+    before = case.unit.code if case else ""
+    if case is None or not _move.settle(case, now):
+        action.describe(subject=f"case:{case_id}", outcome="nothing-due")
+        return None
+    action.describe(
+        subject=f"case:{case.pk}",
+        unit=case.unit.code,
+        outcome="followed",
+        payload={"from": before, "to": case.unit.code},
+    )
+    return case

@@ -20,6 +20,7 @@ from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Draft, DueChange, Party, Pause, Task
 from balaikota.engine.cases.queries import clock, posts
 from balaikota.engine.packs import queries as packs
+from balaikota.lib import wording
 
 DRAFT_DAYS = 30
 
@@ -30,7 +31,7 @@ def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
 
     None when it was finished, marked or filled meanwhile.
     """
-    task = _open_task(task_id)
+    task = _open_task(task_id, now)
     if task is None or task.unattended_at or posts.is_staffed(task, now):
         action.describe(subject=f"task:{task_id}", outcome="nothing-due")
         return None
@@ -51,7 +52,7 @@ def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
 @action.action("cases.sweep")
 def mark_attended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
     """Unmark a task for which somebody is in charge again; None when it was finished meanwhile."""
-    task = _open_task(task_id)
+    task = _open_task(task_id, now)
     if task is None or not posts.is_staffed(task, now):
         action.describe(subject=f"task:{task_id}", outcome="nothing-due")
         return None
@@ -67,7 +68,7 @@ def lapse(*, by: Actor, now: datetime, task_id: int) -> Case | None:
 
     One of the two endings that may be automatic; None when it was completed meanwhile.
     """
-    task = _open_task(task_id)
+    task = _open_task(task_id, now)
     if task is None or task.due_at is None or task.due_at > now:
         action.describe(subject=f"task:{task_id}", outcome="not-due")
         return None
@@ -85,7 +86,7 @@ def lapse(*, by: Actor, now: datetime, task_id: int) -> Case | None:
 @action.action("cases.sweep")
 def warn(*, by: Actor, now: datetime, task_id: int) -> Task | None:
     """Remind holder and office at 50, 80 and 100 % of a task's time; each mark once."""
-    task = _open_task(task_id)
+    task = _open_task(task_id, now)
     if task is None or task.warn_at is None or task.warn_at > now:
         action.describe(subject=f"task:{task_id}", outcome="nothing-due")
         return None
@@ -152,7 +153,7 @@ def _to_warn(task: Task, mark: int, now: datetime) -> set[int]:
 
 
 def _superiors(task: Task, now: datetime) -> set[int]:
-    superior = units.superior(task.unit)
+    superior = units.superior(task.unit, on=now.astimezone(wording.WIB).date())
     return set() if superior is None else _heads(superior.pk, now)
 
 
@@ -169,6 +170,6 @@ def _notify(user_id: int, task: Task, subject: str, now: datetime, *, body: str 
     notices.send(to=to, subject=subject, body=body or subject, link=link, now=now)
 
 
-def _open_task(task_id: int) -> Task | None:
-    task = _move.locked(task_id)
+def _open_task(task_id: int, now: datetime) -> Task | None:
+    task = _move.locked(task_id, now)
     return task if task is not None and task.ended_at is None else None

@@ -11,7 +11,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from balaikota.core.action import Actor
+from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import CaseFlag, Party, Status, Task
+from balaikota.engine.cases.queries import whereabouts
 from balaikota.engine.cases.queries.posts import ACT, staffed
 from balaikota.engine.cases.queries.visible import visible_to
 from balaikota.engine.cases.rules import Flag
@@ -92,7 +94,8 @@ def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:
     """Return the open tasks of the cases the actor may see (at one unit, by code), with ``staffed`` and ``urgent``."""
     tasks = Task.objects.filter(ended_at=None, case__in=visible_to(actor))
     if unit:
-        tasks = tasks.filter(unit__code=unit)
+        known = Unit.objects.filter(code=unit).values_list("pk", flat=True)
+        tasks = tasks.filter(whereabouts.at(list(known), now, case="case__"))
     urgent = CaseFlag.objects.filter(case=OuterRef("case"), flag=Flag.URGENT)
     return tasks.annotate(staffed=staffed(now), urgent=Exists(urgent))
 
@@ -120,7 +123,8 @@ def _actable(actor: Actor) -> Q:
     for grant in actor.grants:
         if grant.permits(ACT):
             queue = Q(case__version__service__slug__in=grant.services) if grant.services else Q()
-            posts |= Q(role=grant.role, unit_id=grant.unit_id) & queue
+            here = whereabouts.at({grant.unit_id}, actor.moment, case="case__")
+            posts |= Q(role=grant.role) & here & queue
     return posts
 
 

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Case, Exists, OuterRef, When
 
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
-from balaikota.core.people.models import User
+from balaikota.core.people.models import Assignments, User
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import Party, Task
+from balaikota.engine.cases.queries import whereabouts
 
 ACT = "cases.act"
+Condition = Exists | Case
 Post = tuple[str, int]
 SERVICE = "case__version__service__slug"
 
 
-def staffed(now: datetime) -> Exists:
+def staffed(now: datetime) -> Condition:
     """Return the condition, over tasks, that somebody may act on them at ``now``."""
-    return Exists(people.staffed(now, verb=ACT, service=SERVICE))
+    return _followed(now, lambda unit: people.staffed(now, verb=ACT, service=SERVICE, unit=unit))
 
 
-def in_hand(now: datetime) -> Exists:
+def in_hand(now: datetime) -> Condition:
     """Return the condition, over tasks, that whoever has one in hand may act on it at ``now``."""
-    post = people.staffed(now, verb=ACT, service=SERVICE)
-    return Exists(post.filter(user_id=OuterRef("holder_id")))
+
+    def held(unit: str | int) -> Assignments:
+        post = people.staffed(now, verb=ACT, service=SERVICE, unit=unit)
+        return post.filter(user_id=OuterRef("holder_id"))
+
+    return _followed(now, held)
+
+
+def _followed(now: datetime, held: Callable[[str | int], Assignments]) -> Condition:
+    """Ask of the unit that a task is at, or of the one whose work it is since a merger or split."""
+    here = Exists(held("unit_id"))
+    elsewhere = [When(rows, then=Exists(held(unit))) for rows, unit in whereabouts.moved(now)]
+    if not elsewhere:
+        return here
+    return Case(*elsewhere, default=here, output_field=BooleanField())
 
 
 def is_in_anothers_hand(by: Actor, task: Task, now: datetime) -> bool:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from balaikota.core.units import queries as units
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, CaseAnswers, Defect, Party, Remark, Task
-from balaikota.engine.cases.queries import posts
+from balaikota.engine.cases.queries import posts, whereabouts
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack, Text
-from balaikota.lib import ids
+from balaikota.lib import ids, wording
 from balaikota.lib.errors import NotFound
 
 
@@ -80,15 +80,18 @@ def find_by_secret(number: str, secret: str) -> Case:
 def standing(case: Case, *, now: datetime) -> Standing:
     """Return where the case stands at ``now``."""
     pack = packs.pack_of(case.version)
+    whereabouts.follow(case, now)
     known = Task.objects.filter(case=case).select_related("unit", "holder").order_by("pk")
     tasks = list(known.annotate(staffed=posts.staffed(now)))
     current = next((task for task in tasks if task.ended_at is None), None)
     if current is not None:
         current.case = case
+        whereabouts.follow_task(current, now)
     is_empty = current is not None and current.party == Party.OFFICER and not current.staffed
     late = is_late(case, now)
     remarks = list(Remark.objects.filter(case=case).order_by("pk"))
-    superior = units.superior(case.unit) if is_empty or late else None
+    today = now.astimezone(wording.WIB).date()
+    superior = units.superior(case.unit, on=today) if is_empty or late else None
     return Standing(
         case=case,
         pack=pack,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases.models import Case, CaseFlag, CaseQuerySet
+from balaikota.engine.cases.queries import whereabouts
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib import ids
 from balaikota.lib.errors import NotFound
@@ -46,7 +47,7 @@ def get_case(actor: Actor, number: str) -> Case:
     case = cases.annotate(**marks).filter(number=wanted).first()
     if case is None:
         raise NotFound(_("Berkas tidak ditemukan. Periksa nomornya."))
-    return case
+    return case if actor.moment is None else whereabouts.follow(case, actor.moment)
 
 
 def find_own(user_id: int) -> list[Case]:
@@ -79,5 +80,5 @@ def _jurisdiction(actor: Actor) -> Q:
     found = Q(pk__in=[])
     for services, units in areas.items():
         queue = Q(version__service__slug__in=services) if services else Q()
-        found |= Q(unit_id__in=units) & queue
+        found |= whereabouts.at(units, actor.moment) & queue
     return found

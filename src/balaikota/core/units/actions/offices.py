@@ -1,7 +1,8 @@
-"""Writing offices."""
+"""Adding, correcting, moving, renaming, closing offices, and saying who follows whom."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
@@ -200,11 +201,24 @@ def succeed(
     kind: str,
     since: date,
     decree: str,
+    areas: Collection[str] = (),
+    takes_rest: bool = False,
 ) -> Succession:
     """Record that ``successor`` takes over duties of ``predecessor`` from ``since`` on.
 
     A merger is one row per predecessor, a split one row per successor. Closing the predecessor is
     ``close``: after a split it may go on with the rest of its duties.
+
+    Args:
+        by: who records it.
+        now: the moment.
+        predecessor: whose duties they were.
+        successor: whose they are.
+        kind: one of ``models.SuccessionKind``.
+        since: the first day.
+        decree: on what it stands.
+        areas: codes of the places whose work goes to this successor.
+        takes_rest: whether all work goes there that no other successor takes.
 
     Raises:
         Conflict: recorded already, or the successor does not exist on that day.
@@ -216,9 +230,11 @@ def succeed(
     if predecessor in _all_heirs(successor):
         raise DomainError(_("Sebuah unit tidak dapat menggantikan dirinya sendiri."))
     describe(unit=predecessor.code, to_step=successor.code, outcome=SuccessionKind(kind).value)
+    queries.forget()
     return Succession.objects.create(
-        predecessor=predecessor, successor=successor, kind=kind, since=since, decree=decree
-    )
+        predecessor=predecessor, successor=successor, kind=kind, since=since, decree=decree,
+        areas=sorted(areas), takes_rest=takes_rest,
+    )  # fmt: skip
 
 
 @action("units.describe_city")
