@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -161,11 +161,36 @@ def follow(*, by: Actor, now: datetime, key: ApiKey, unit: Unit, on: date) -> Ap
 
 
 @action("keys.follow")
-def stay(*, by: Actor, now: datetime, key_ids: Sequence[int]) -> int:
-    """Let keys stay at their own units after all; return how many."""
-    count = ApiKey.objects.filter(pk__in=key_ids).update(moves_to=None, moves_on=None)
-    describe(subject="keys:follow", outcome=f"stay-{count}")
-    return count
+def end_with_unit(*, by: Actor, now: datetime, key: ApiKey, at: datetime, reason: str) -> ApiKey:
+    """Let a key end at ``at``, because its unit does; one that begins later is revoked."""
+    row = ApiKey.objects.select_for_update().get(pk=key.pk)
+    if row.valid_from < at:
+        row.valid_to = min(row.valid_to, at)
+    else:
+        row.revoked_by_id, row.revoked_at, row.revoked_reason = int(by.id), now, reason[:300]
+    row.save(update_fields=["valid_to", "revoked_by", "revoked_at", "revoked_reason"])
+    _tell(row, "ends-with-unit", {"reason": reason})
+    return row
+
+
+@action("keys.follow")
+def stay(
+    *, by: Actor, now: datetime, key_ids: Sequence[int], ended: Mapping[int, datetime]
+) -> None:
+    """Let keys stay at their own units after all, and those that were to end run as before.
+
+    Args:
+        by: who takes it back.
+        now: the moment.
+        key_ids: pks of the keys that were to follow.
+        ended: pk -> the end it had, of the keys that were to end.
+    """
+    ApiKey.objects.filter(pk__in=key_ids).update(moves_to=None, moves_on=None)
+    for pk, valid_to in ended.items():
+        ApiKey.objects.filter(pk=pk).update(
+            valid_to=valid_to, revoked_by=None, revoked_at=None, revoked_reason=""
+        )
+    describe(subject="keys:follow", outcome=f"stay-{len(key_ids) + len(ended)}")
 
 
 def note_use(*, key_id: int, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from balaikota.core.manifest import Manifest, MenuEntry
+from balaikota.engine.office.actions import Regroup
 
 _EVERYBODY = ("office.units", "office.calendar", "office.reference", "office.notices")
 _OFFICERS = (
@@ -17,6 +18,11 @@ _MORE = {
     "auditor": ("office.ledger",),
     "admin-sistem": ("office.ledger",),
     "admin-orang": ("office.transfer",),
+    "sekda": ("office.confirm_regroup", "office.refuse_regroup"),
+    "bagian-organisasi": (
+        *("office.regroup", "office.confirm_regroup", "office.refuse_regroup"),
+        "office.call_off",
+    ),
 }
 
 MODULE = Manifest(
@@ -29,7 +35,12 @@ MODULE = Manifest(
         "office.notices": _("Membaca pemberitahuan sendiri"),
         "office.ledger": _("Membaca buku kejadian"),
         "office.transfer": _("Mencatat pindah tugas sekaligus dengan penggantinya"),
+        "office.regroup": _("Mengusulkan penggabungan atau pemecahan unit kerja"),
+        "office.confirm_regroup": _("Menyetujui usulan orang lain atas susunan unit kerja"),
+        "office.refuse_regroup": _("Menolak usulan orang lain atas susunan unit kerja"),
+        "office.call_off": _("Membatalkan penggabungan atau pemecahan sebelum harinya"),
     },
+    changes=(Regroup,),
     grants={role: (*_EVERYBODY, *_MORE.get(role, ())) for role in _OFFICERS},
     menu=(
         MenuEntry(_("Pemberitahuan"), "office:notices", "office.notices"),

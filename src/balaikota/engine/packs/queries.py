@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from balaikota.core.reference import queries as reference
 from balaikota.engine.packs import grammar, rules
@@ -42,6 +42,13 @@ def version_in_force(slug: str, *, unit_id: int | None = None, on: date) -> Serv
         if candidates:
             return candidates[0]
     raise NotFound(_("Layanan itu tidak ada atau sedang tidak dibuka."))
+
+
+def find_scoped(unit_ids: Collection[int], *, on: date) -> list[str]:
+    """Return the titles of what is tried out, on a day, at one of these units only. One query."""
+    rows = ServiceVersion.objects.in_force(on).exclude(scope="").select_related("service")
+    lang = get_language() or "id"
+    return [row.pack.title.in_(lang) for row in rows if row.unit_ids & frozenset(unit_ids)]
 
 
 def get_version(pk: int) -> ServiceVersion:

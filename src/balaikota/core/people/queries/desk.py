@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from balaikota.core.action import Actor
 from balaikota.core.manifest import title_of_permission
 from balaikota.core.people import rules
-from balaikota.core.people.models import Assignment, Assignments, User
+from balaikota.core.people.models import Assignment, Assignments, Leave, User
 from balaikota.core.people.roles import ROLES, single_roles
 from balaikota.core.units.models import Unit
 from balaikota.lib import wording
@@ -222,6 +222,29 @@ def find_expiring(by: Actor, *, now: datetime, days: int = rules.EXPIRING_DAYS) 
     latest = now + timedelta(days=days)
     ending = _seen_by(by).in_force(now).filter(valid_to__lte=latest)
     return holdings_from(ending.order_by("valid_to", "pk"))
+
+
+def find_lasting(unit_id: int, *, at: datetime) -> list[Holding]:
+    """Return what is held at exactly this unit at ``at`` or later, by role and name. One query."""
+    ends_later = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    rows = Assignment.objects.filter(ends_later, unit_id=unit_id)
+    rows = rows.exclude(valid_to__lte=F("valid_from")).order_by("user__name", "pk")
+    order = list(ROLES)
+    return sorted(
+        holdings_from(rows),
+        key=lambda row: order.index(row.role) if row.role in ROLES else len(order),
+    )
+
+
+def find_away(user_ids: Collection[int], *, since: datetime) -> list[str]:
+    """Return who of these is on leave at ``since`` or later, and when, in words. One query."""
+    rows = Leave.objects.filter(user_id__in=user_ids, valid_to__gt=since)
+    rows = rows.exclude(valid_to__lte=F("valid_from")).select_related("user")
+    lang = get_language() or "id"
+    return [
+        f"{row.user.name}, {wording.day_span(row.valid_from, rules.last_moment(row.valid_to)[0], lang)}"
+        for row in rows.order_by("valid_from", "pk")
+    ]
 
 
 def holdings_of(by: Actor, user_id: int) -> list[Holding]:

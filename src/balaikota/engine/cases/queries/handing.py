@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from balaikota.core.action import Actor
-from balaikota.engine.cases.models import Party, Task
+from balaikota.engine.cases.models import Case, Party, Task
 from balaikota.engine.cases.queries.visible import not_hidden_from
 
 
@@ -50,3 +50,14 @@ def find_waiting(by: Actor, *, user_id: int, role: str, unit_id: int) -> Waiting
 def open_at(role: str, unit_id: int) -> QuerySet[Task]:
     """Return the open officer tasks of a post."""
     return Task.objects.filter(ended_at=None, party=Party.OFFICER, role=role, unit_id=unit_id)
+
+
+def count_running(unit_id: int) -> list[tuple[str, int, int]]:
+    """Return (area, running cases, those of them in somebody's hand) of a unit. One query."""
+    held = Q(tasks__ended_at=None, tasks__holder__isnull=False)
+    rows = Case.objects.running().filter(unit_id=unit_id).order_by("area").values_list("area")
+    return list(
+        rows.annotate(
+            cases=Count("pk", distinct=True), held=Count("pk", filter=held, distinct=True)
+        )
+    )

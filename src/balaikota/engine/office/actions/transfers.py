@@ -18,7 +18,7 @@ from balaikota.core.people import queries, rules
 from balaikota.core.people.models import Assignment, User
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.actions import handing
-from balaikota.engine.office.queries import Moved
+from balaikota.engine.office.queries.transfers import Moved
 from balaikota.lib import wording
 
 
