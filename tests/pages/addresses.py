@@ -156,6 +156,7 @@ _OWN_PK: dict[str, Any] = {
         f"office:proposal{name}": lambda scene: {"pk": [scene.rows["proposal"]]}
         for name in ("", "_withdraw", "_former")
     },
+    "office:regroup": lambda scene: {"pk": [scene.rows["regroup"]]},
     "office:notice": lambda scene: {"pk": [scene.rows["notice"]]},
     **{
         f"office:reference_{name}": lambda scene: {"pk": [scene.rows["reference"]]}

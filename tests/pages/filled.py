@@ -71,6 +71,13 @@ def posted(name: str, scene: Scene) -> dict[str, Any] | None:
         "office:reference_confirm": {"reason": "Sudah dicocokkan"},
         "office:proposal": {"answer": "yes"},
         "office:proposal_withdraw": {},
+        "office:regroup": {"reason": "Perda diuji"},
+        "office:regroup_new": _days("since", date(2027, 3, 1), "decree_day", date(2026, 11, 2))
+        | {
+            "how": "gabung", "unit_1": "35.73.03.1001", "unit_2": "35.73.03.1002", "into": "baru",
+            "name_1": "Kelurahan Contoh", "code_1": "35.73.03.1099", "parent_1": "35.73.03",
+            "number": "Perda 8/2026", "title": "Penataan", "reason": "Perda", "langkah": "usulkan",
+        },
         "office:notice": {},
     }  # fmt: skip
     return forms.get(name)

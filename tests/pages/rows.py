@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.calendar import actions as calendar_actions
@@ -16,9 +16,13 @@ from balaikota.core.people.models import Assignment
 from balaikota.core.proposals import actions as proposals
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.reference import queries as reference
+from balaikota.core.units import queries as units
 from balaikota.engine.cases.actions import drafting, opening
 from balaikota.engine.cases.queries import drafts
 from balaikota.engine.cases.rules import Channel
+from balaikota.engine.office import actions as office
+from balaikota.engine.office.queries import regrouping
+from balaikota.engine.office.rules import MERGE, NewUnit, Plan
 from tests.pages import sending
 from tests.pages.scene import MORNING, Scene, actor_of, front
 
@@ -46,6 +50,7 @@ def add(scene: Scene) -> None:
         "leave": away.pk,
         "hours": calendar.find_hours()[0].pk,
         "proposal": _proposal(scene).pk,
+        "regroup": _regroup(scene),
         "notice": told[0].pk,
         "reference": reference.find_rows("", on=MORNING.date())[0].pk,
         **_keys(scene),
@@ -72,6 +77,29 @@ def _keys(scene: Scene) -> dict[str, int]:
     return dict(
         zip(("key_proposed", "key_confirmed", "key"), (one.pk for one in made), strict=True)
     )
+
+
+def _regroup(scene: Scene) -> int:
+    """Let two kelurahan that nobody works at merge next year, as two officers decided."""
+    one, two = (
+        unit
+        for unit in units.find_units("kelurahan")
+        if unit.name in ("Kelurahan Penanggungan", "Kelurahan Rampal Celaket")
+    )
+    assert one.parent is not None
+    plan = Plan(
+        how=MERGE, units=[one.code, two.code], goes_on="", rest=f"{one.parent.code}.1099",
+        begins=[NewUnit(f"{one.parent.code}.1099", "Kelurahan Celaket Raya", one.parent.code)],
+        since=date(2027, 2, 1), number="Perda 7/2026", decree_date=date(2026, 11, 2),
+        title="Penataan kelurahan",
+    )  # fmt: skip
+    by, sekda = (
+        actor_of(scene.city.officers[one], MORNING) for one in ("bagian-organisasi", "sekda")
+    )
+    change = office.Regroup(plan)
+    proposal = proposals.propose(by=by, now=MORNING, change=change, reason="Perda 7/2026")
+    proposals.confirm(by=sekda, now=MORNING, proposal=proposal)
+    return regrouping.find_all()[0].pk
 
 
 def _proposal(scene: Scene) -> Proposal:

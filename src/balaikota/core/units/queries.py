@@ -48,6 +48,11 @@ def get_unit_by_id(unit_id: int) -> Unit:
     return _one(Q(pk=unit_id), str(unit_id))
 
 
+def get_many(unit_ids: Collection[int]) -> dict[int, Unit]:
+    """Return pk -> unit; those that are not there are left out. One query, none for none."""
+    return Unit.objects.in_bulk(list(unit_ids)) if unit_ids else {}
+
+
 def names_of(codes: Collection[str]) -> dict[str, str]:
     """Return code -> name; codes that never were are left out. One query."""
     return dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "name"))

@@ -24,7 +24,7 @@ def carry_over(
     unit: Unit,
     at: datetime,
     decree_number: str,
-    decree_date: date,
+    decree_date: date | None,
 ) -> Assignment:
     """Let somebody hold at ``unit`` from ``at`` on what they hold at a unit that ends or is split.
 

@@ -72,7 +72,7 @@ def find_tasks(
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     last = f"{rows[-1]['sort_at'].isoformat()},{rows[-1]['pk']}" if more else None
-    return Page(rows, last)
+    return Page(whereabouts.follow_rows(rows, now), last)
 
 
 def count_tasks(actor: Actor, *, now: datetime, unit: str = "") -> dict[str, int]:
@@ -86,7 +86,7 @@ _COLUMNS = (
     "pk", "step", "party", "role", "due_at", "sort_at", "opened_at", "staffed", "urgent", "holder_id",
     "holder__name", "case__version_id", "case__status", "case__promise_due_at", "case__opened_at",
     "case__returns", "case__channel", "unit_id", "unit__name", "unit__short_name",
-    "unit__valid_from", "unit__valid_to",
+    "unit__valid_from", "unit__valid_to", "case__area",
 )  # fmt: skip
 
 

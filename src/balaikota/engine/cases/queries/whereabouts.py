@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -60,6 +61,26 @@ def follow_task(task: Task, now: datetime) -> Task:
         same = task.case.unit_id == heir
         task.unit = task.case.unit if same else units.get_unit_by_id(heir)
     return task
+
+
+def follow_rows(rows: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """Let rows of the inbox say the unit whose they are at ``now``; no query when nothing changed."""
+    heirs = _heirs(now)
+    moved = {row["pk"]: heirs.place(row["unit_id"], row["case__area"]) for row in rows}
+    known = units.get_many({moved[row["pk"]] for row in rows if moved[row["pk"]] != row["unit_id"]})
+    return [
+        row
+        | {
+            "unit_id": unit.pk,
+            "unit__name": unit.name,
+            "unit__short_name": unit.short_name,
+            "unit__valid_from": unit.valid_from,
+            "unit__valid_to": unit.valid_to,
+        }
+        if (unit := known.get(moved[row["pk"]])) is not None
+        else row
+        for row in rows
+    ]
 
 
 def find_left_behind(now: datetime, *, most: int) -> list[int]:

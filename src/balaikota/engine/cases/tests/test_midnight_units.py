@@ -16,6 +16,7 @@ from balaikota.core.proposals import actions as proposals
 from balaikota.core.units import queries as units
 from balaikota.core.units import tasks as unit_tasks
 from balaikota.engine.cases import tasks
+from balaikota.engine.cases.actions import acting, handing
 from balaikota.engine.cases.models import Task
 from balaikota.engine.cases.queries import posts, visible
 from balaikota.engine.cases.tests.browsing import act, page_of
@@ -23,6 +24,7 @@ from balaikota.engine.cases.tests.factories import (
     KAUMAN,
     MORNING,
     ORO_ORO_DOWO,
+    SYSTEM,
     inbox_of,
     open_case,
     task_of,
@@ -31,6 +33,8 @@ from balaikota.engine.cases.tests.movements import BEFORE, MIDNIGHT, NO_MORE
 from balaikota.engine.office import actions as office
 from balaikota.engine.office.rules import MERGE, SPLIT, NewUnit, Plan
 from balaikota.engine.office.tests.pages import text_of
+from balaikota.engine.products.models import Product
+from balaikota.engine.products.tests.factories import printed
 
 pytestmark = pytest.mark.django_db
 RAYA, TIMUR = "35.73.02.1098", "35.73.02.1099"
@@ -172,7 +176,7 @@ def test_only_who_may_finds_it_and_may_act(scene, cast, case, time_machine, chan
     assert posts.is_staffed(task, at) is bool(may)
     if not may:
         assert why in text_of(browser(cast["Dewi"]).get(page_of(case)))
-        assert why in text_of(empty) or not swept
+        assert why in text_of(empty)
 
 
 @EACH
@@ -199,3 +203,88 @@ def test_what_they_send_is_done_for_whom_it_is_theirs_only(
         heir = TIMUR if enter is CHANGES["split, the lurah goes along"][0] else RAYA
         assert following.unit.code == (KAUMAN if at == BEFORE else heir)
         assert following.case.number == case.number
+
+
+def test_the_camat_is_told_once_when_the_new_unit_has_nobody(scene, cast, case):
+    split(scene, cast)
+
+    for at in (BEFORE, MIDNIGHT, MIDNIGHT + timedelta(seconds=30)):
+        sweep(at)
+
+    told = [one for one in inbox_of(cast["Dewi"]) if "Tidak ada petugas" in one.subject]
+    assert [one.subject for one in told] == [
+        f"Tidak ada petugas: {case.number} di Kelurahan Kauman Timur"
+    ]
+    assert told[0].body == "Tidak ada petugas: Lurah Kauman Timur belum pernah diisi."
+
+
+def test_a_page_open_since_before_midnight_loses_nothing(scene, cast, case, time_machine):
+    merge(scene, cast, stays="Teguh")
+    time_machine.move_to(BEFORE, tick=False)
+    client, task = browser(cast["Siti"]), task_of(case).pk
+    assert client.get(page_of(case, "tindak/kembalikan/")).status_code == 200
+
+    time_machine.move_to(MIDNIGHT, tick=False)
+    sent = client.post(
+        page_of(case, "tindak/kembalikan/"),
+        {"task": task, "note": REASON},
+        headers={"Origin": "http://testserver"},
+    )
+
+    assert sent.status_code == 404
+    assert NO_MORE.format("Lurah") in text_of(sent)
+    assert REASON in text_of(sent)
+    assert task_of(case).pk == task
+
+
+def test_what_she_had_in_hand_stays_in_her_hand_where_she_goes(scene, cast, case):
+    acting.claim(by=actor(cast["Siti"], MORNING), now=MORNING, task_id=task_of(case).pk)
+    merge(scene, cast, stays="Siti")
+
+    sweep(MIDNIGHT)
+
+    assert task_of(case).holder == cast["Siti"]
+    assert task_of(case).unit.code == RAYA
+
+
+def test_the_applicant_follows_it_at_the_same_address(scene, cast, client, time_machine):
+    case = open_case(scene, by=actor(scene.resident, MORNING), at="persetujuan")
+    merge(scene, cast, stays="Siti")
+    time_machine.move_to(MIDNIGHT, tick=False)
+    client.force_login(scene.resident)
+
+    page = text_of(client.get(f"/lacak/{case.number}/"))
+
+    assert case.number in page
+    assert "Kelurahan Kauman Raya" in page
+
+
+def test_an_old_letter_is_still_verified_with_the_old_name(scene, cast, client, time_machine):
+    letter = printed(Product.objects.get(case=open_case(scene, at="surat")))
+    merge(scene, cast, stays="Teguh")
+    sweep(MIDNIGHT)
+    time_machine.move_to(MIDNIGHT, tick=False)
+
+    page = text_of(client.get(f"/verifikasi/{letter.verification_id}/"))
+
+    assert "Kelurahan Kauman" in page
+    assert "Kauman Raya" not in page
+    assert visible.get_case(actor(cast["Teguh"], MIDNIGHT), letter.case.number)
+
+
+def test_whoever_applies_after_midnight_comes_to_the_new_unit(scene, cast):
+    merge(scene, cast, stays="Siti")
+
+    assert units.unit_for_area(ORO_ORO_DOWO, on=BEFORE.date()).code == ORO_ORO_DOWO
+    assert units.unit_for_area(KAUMAN, on=DAY).code == RAYA
+    assert units.unit_for_area(ORO_ORO_DOWO, on=DAY).code == RAYA
+
+
+def test_moving_a_case_twice_moves_it_once(scene, cast, case):
+    merge(scene, cast, stays="Siti")
+
+    sweep(BEFORE)
+    assert task_of(case).unit.code == KAUMAN
+    assert handing.follow_unit(by=SYSTEM, now=MIDNIGHT, case_id=case.pk).unit.code == RAYA
+    assert handing.follow_unit(by=SYSTEM, now=MIDNIGHT, case_id=case.pk) is None
+    assert handing.follow_unit(by=SYSTEM, now=MIDNIGHT, case_id=0) is None

@@ -63,17 +63,19 @@ def _check_units(plan: Plan, known: Mapping[str, Unit]) -> None:
         raise NotFitting(
             _("Unit dipecah menjadi paling sedikit dua. Isi unit barunya."), field="name_1"
         )
+    _check_there(plan, known)
+
+
+def _check_there(plan: Plan, known: Mapping[str, Unit]) -> None:
     kinds = {unit.kind for unit in known.values()}
     if len(kinds) != 1 or "kota" in kinds:
         raise NotFitting(_("Unit yang bergabung harus sejenis."), field="unit_2")
-    for code, unit in known.items():
+    for unit in known.values():
         if unit.valid_to is not None:
             told = _("%(unit)s sudah direncanakan berakhir atau sudah ditutup.")
             raise Conflict(told % {"unit": unit.name}, field="unit_1")
         if unit.valid_from is not None and unit.valid_from >= plan.since:
             raise Conflict(_("%(unit)s belum ada pada hari itu.") % {"unit": unit.name})
-        if code == plan.goes_on and code in plan.ending:
-            raise NotFitting(_("Unit ini tidak dapat berakhir dan tetap ada."), field="into")
 
 
 def _check_new(plan: Plan, known: Mapping[str, Unit]) -> None:

@@ -13,8 +13,8 @@ from typing import ClassVar
 
 import msgspec
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from balaikota.core.action import Actor, action, describe
 from balaikota.core.keys import actions as keys
@@ -29,8 +29,8 @@ from balaikota.core.units.models import SuccessionKind, Unit
 from balaikota.engine.office.actions import _fitting
 from balaikota.engine.office.models import Regrouping
 from balaikota.engine.office.queries import regrouping as reads
+from balaikota.engine.office.queries import regrouping_told
 from balaikota.engine.office.queries.regrouping import Moving
-from balaikota.engine.office.queries.regrouping_told import lines
 from balaikota.engine.office.rules import MERGE, NOWHERE, NewUnit, Plan
 from balaikota.lib import wording
 from balaikota.lib.errors import Conflict, DomainError
@@ -79,18 +79,11 @@ class Regroup(Change):
     @property
     def title(self) -> str:
         """What is proposed, in a few words."""
-        names = known_units.names_of(self.plan.units)
-        words = {
-            "names": ", ".join(names.get(code, code) for code in self.plan.units),
-            "day": wording.long_date(self.plan.since, get_language() or "id"),
-        }
-        if self.plan.how == MERGE:
-            return _("%(names)s bergabung mulai %(day)s") % words
-        return _("%(names)s dipecah mulai %(day)s") % words
+        return regrouping_told.title(self.plan)
 
     def lines(self) -> list[tuple[str, str]]:
         """Return what moves, as it stands when somebody looks."""
-        return lines(self.plan)
+        return regrouping_told.lines(self.plan)
 
     def check(self, *, by: Actor, now: datetime) -> None:
         """Raise unless it could be decided on at ``now``.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from balaikota.core.areas import queries as areas
@@ -95,6 +96,11 @@ def get(pk: int) -> Regrouping:
     if found is None:
         raise NotFound(_("Perubahan susunan unit itu tidak ada."))
     return found
+
+
+def plan_of(row: Regrouping) -> Plan:
+    """Return what was decided."""
+    return msgspec.convert(row.plan, Plan)
 
 
 def moving(plan: Plan) -> Moving:

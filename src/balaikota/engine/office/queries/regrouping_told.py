@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from balaikota.engine.office.queries.regrouping import Load, Moving, moving
+from balaikota.core.units import queries as units
+from balaikota.engine.office.queries.regrouping import Load, Moving, Regrouping, moving, plan_of
 from balaikota.engine.office.rules import MERGE, NOWHERE, Plan
 from balaikota.lib import wording
 
@@ -18,7 +19,7 @@ def lines(plan: Plan) -> list[Line]:
     """Return (what, how it will be), as it stands now: the frame, then all that moves."""
     found = moving(plan)
     named: Callable[[str], str] = lambda code: found.names.get(code, code)  # noqa: E731
-    told = [*_frame(plan, found)]
+    told = _frame(plan, found.names)
     told += [(_("Wilayah %(name)s") % {"name": name}, named(to)) for _c, name, to in found.places]
     told += [
         (unit.name, _("di bawah %(unit)s") % {"unit": named(to)}) for unit, to in found.children
@@ -37,12 +38,42 @@ def lines(plan: Plan) -> list[Line]:
     return told
 
 
-def _frame(plan: Plan, found: Moving) -> list[Line]:
+def title(plan: Plan) -> str:
+    """Return a merger or a split in a few words. One query."""
+    return _title(plan, units.names_of(plan.units))
+
+
+def titles(rows: Sequence[Regrouping]) -> dict[int, str]:
+    """Return pk -> the merger or split in a few words. One query."""
+    plans = {row.pk: plan_of(row) for row in rows}
+    names = units.names_of({code for plan in plans.values() for code in plan.units})
+    return {pk: _title(plan, names) for pk, plan in plans.items()}
+
+
+def _title(plan: Plan, names: Mapping[str, str]) -> str:
+    words = {
+        "names": ", ".join(names.get(code, code) for code in plan.units),
+        "day": wording.long_date(plan.since, get_language() or "id"),
+    }
+    if plan.how == MERGE:
+        return _("%(names)s bergabung mulai %(day)s") % words
+    return _("%(names)s dipecah mulai %(day)s") % words
+
+
+def decided(row: Regrouping) -> list[Line]:
+    """Return what was decided, without what has moved since: units, day, regulation."""
+    plan = plan_of(row)
+    names = units.names_of([*plan.units, *plan.heirs])
+    names |= {one.code: one.name for one in plan.begins}
+    return _frame(plan, names)
+
+
+def _frame(plan: Plan, names: Mapping[str, str]) -> list[Line]:
     lang = get_language() or "id"
-    names = ", ".join(unit.name for unit in found.units.values())
+    before = ", ".join(names[code] for code in plan.units)
     words = _("Bergabung") if plan.how == MERGE else _("Dipecah")
     told = [
-        (words, names),
+        (words, before),
         (
             _("Mulai"),
             _("%(day)s, pukul 00.00 WIB")
@@ -53,8 +84,8 @@ def _frame(plan: Plan, found: Moving) -> list[Line]:
             f"{plan.number}, {wording.long_date(plan.decree_date, lang)}, tentang {plan.title}",
         ),
     ]
-    told += [(_("Tetap ada"), found.names[plan.goes_on])] if plan.goes_on else []
-    told += [(_("Berakhir"), found.names[code]) for code in plan.ending]
+    told += [(_("Tetap ada"), names[plan.goes_on])] if plan.goes_on else []
+    told += [(_("Berakhir"), names[code]) for code in plan.ending]
     return told + [(_("Unit baru"), f"{one.name} ({one.code})") for one in plan.begins]
 
 

@@ -55,6 +55,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "before": units.find_predecessors(found),
         "after": units.find_successors(found),
         "sees_people": by.may("people.view", found.pk),
+        "may_regroup": by.may("office.regroup"),
+        "today": now.astimezone(WIB).date(),
         "now": now,
     }
     return http.render(request, "office/unit.html", context)
