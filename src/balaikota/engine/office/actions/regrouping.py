@@ -241,6 +241,8 @@ def _carry(
             if one.holding.unit_code == plan.goes_on:
                 written.released[str(row.pk)] = row.valid_to.isoformat() if row.valid_to else ""
                 people.release(by=by, now=now, assignment=row, at=plan.at, reason=reason)
+            if one.to == NOWHERE and one.why:
+                continue  # they hold the same there already, or stood in for somebody who stays out
             if one.to == NOWHERE:
                 written.to_place.append(row.pk)
                 text = _("%(title)s berakhir mulai %(day)s (%(number)s); penempatan Anda menyusul")

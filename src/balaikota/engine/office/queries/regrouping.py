@@ -35,7 +35,7 @@ class Going:
     Attributes:
         holding: the assignment.
         to: code of the unit; NOWHERE when the person is to be placed.
-        why: why they are to be placed, in words; empty when they go along.
+        why: why they cannot go along, in words; empty when somebody chose so.
     """
 
     holding: Holding
@@ -139,7 +139,7 @@ def _one(plan: Plan, row: Holding, code: str) -> Going:
     stays = code if code == plan.goes_on else plan.rest
     to = plan.officers.get(str(row.pk), stays)
     if to not in plan.heirs or row.role not in ROLES:
-        return Going(row, NOWHERE, _("ditempatkan kemudian"))
+        return Going(row, NOWHERE)
     return Going(row, to)
 
 

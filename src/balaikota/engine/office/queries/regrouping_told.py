@@ -102,8 +102,10 @@ def _officers(found: Moving) -> list[Line]:
     told = []
     for one in found.going:
         who = f"{one.holding.name}, {one.holding.title}"
-        if one.to == NOWHERE:
-            told.append((who, _("perlu ditempatkan: %(why)s") % {"why": one.why}))
+        if one.to == NOWHERE and one.why:
+            told.append((who, _("tidak ikut: %(why)s") % {"why": one.why}))
+        elif one.to == NOWHERE:
+            told.append((who, _("perlu ditempatkan")))
         elif one.to == one.holding.unit_code:
             told.append((who, _("tetap")))
         else:
