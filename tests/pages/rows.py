@@ -84,7 +84,7 @@ def _regroup(scene: Scene) -> int:
     one, two = (
         unit
         for unit in units.find_units("kelurahan")
-        if unit.name in ("Kelurahan Penanggungan", "Kelurahan Rampal Celaket")
+        if unit.name in ("Kelurahan Penanggungan", "Kelurahan Rampalcelaket")
     )
     assert one.parent is not None
     plan = Plan(

@@ -14,14 +14,14 @@ _OFFICERS = (
     "admin-sistem",
 )
 _MORE = {
-    "inspektorat": ("office.ledger",),
-    "auditor": ("office.ledger",),
-    "admin-sistem": ("office.ledger",),
+    "inspektorat": ("office.ledger", "office.regroups"),
+    "auditor": ("office.ledger", "office.regroups"),
+    "admin-sistem": ("office.ledger", "office.regroups"),
     "admin-orang": ("office.transfer",),
-    "sekda": ("office.confirm_regroup", "office.refuse_regroup"),
+    "sekda": ("office.regroups", "office.confirm_regroup", "office.refuse_regroup"),
     "bagian-organisasi": (
-        *("office.regroup", "office.confirm_regroup", "office.refuse_regroup"),
-        "office.call_off",
+        *("office.regroups", "office.regroup", "office.confirm_regroup"),
+        *("office.refuse_regroup", "office.call_off"),
     ),
 }
 
@@ -35,6 +35,7 @@ MODULE = Manifest(
         "office.notices": _("Membaca pemberitahuan sendiri"),
         "office.ledger": _("Membaca buku kejadian"),
         "office.transfer": _("Mencatat pindah tugas sekaligus dengan penggantinya"),
+        "office.regroups": _("Membaca usulan penggabungan dan pemecahan unit kerja"),
         "office.regroup": _("Mengusulkan penggabungan atau pemecahan unit kerja"),
         "office.confirm_regroup": _("Menyetujui usulan orang lain atas susunan unit kerja"),
         "office.refuse_regroup": _("Menolak usulan orang lain atas susunan unit kerja"),

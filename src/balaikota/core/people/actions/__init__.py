@@ -4,6 +4,7 @@ Nobody enters a decree about themselves. A right begins and ends exactly at the 
 assignment: it is computed at each request, and no job has to run.
 """
 
+from balaikota.core.people.actions._entering import NotFitting, PostTaken
 from balaikota.core.people.actions.accounts import (
     BadPersonalData,
     create_officer,
@@ -11,9 +12,7 @@ from balaikota.core.people.actions.accounts import (
     save_profile,
 )
 from balaikota.core.people.actions.assignments import (
-    NotFitting,
     NotYourPost,
-    PostTaken,
     appoint_acting,
     assign,
     end_assignment,

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, ActorKind, action, describe
 from balaikota.core.people import queries, rules
+from balaikota.core.people.actions._entering import NotFitting, acting_as
 from balaikota.core.people.actions.assignments import (
-    NotFitting,
     NotYourPost,
-    acting_as,
     appoint_acting,
     end_assignment,
 )

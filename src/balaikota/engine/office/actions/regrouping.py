@@ -64,7 +64,7 @@ class Regroup(Change):
     """Units merge, or one is split, from a day on."""
 
     kind: ClassVar[str] = "office.regroup"
-    may_read: ClassVar[str] = "proposals.read"
+    may_read: ClassVar[str] = "office.regroups"
     may_propose: ClassVar[str] = "office.regroup"
     may_confirm: ClassVar[str] = "office.confirm_regroup"
     may_refuse: ClassVar[str] = "office.refuse_regroup"
