@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from balaikota.core.people.roles import ROLES, Role
 from balaikota.lib import wording
@@ -64,6 +64,11 @@ def midnight_after(moment: datetime, days: int = 1) -> datetime:
     """Return the start (00.00 WIB) of the day ``days`` days after the WIB day of ``moment``."""
     local = moment.astimezone(WIB)
     return datetime.combine(local.date() + timedelta(days=days), time(), WIB)
+
+
+def midnight_of(day: date | None) -> datetime | None:
+    """Return the start (00.00 WIB) of a day; None for none."""
+    return None if day is None else datetime.combine(day, time(), WIB)
 
 
 def default_period(mode: str, now: datetime) -> tuple[datetime, datetime | None]:

@@ -63,6 +63,22 @@ def _check_fits(row: Assignment, by: Actor, now: datetime) -> None:
         raise NotFitting(_("Akhir masa tugas harus sesudah awalnya."), field="valid_to")
     if row.valid_to is not None and row.valid_to <= now:
         raise NotFitting(_("Masa tugas ini sudah lewat."), field="valid_to")
+    _check_unit_lasts(row)
+
+
+def _check_unit_lasts(row: Assignment) -> None:
+    """Refuse what would run on at a unit that ends: it would be lost on that day unnoticed."""
+    ends = rules.midnight_of(row.unit.valid_to)
+    if ends is not None and (row.valid_to is None or row.valid_to > ends):
+        words = {
+            "unit": row.unit.name,
+            "day": wording.long_date(ends, get_language() or "id"),
+        }
+        told = _(
+            "%(unit)s tidak ada lagi mulai %(day)s. Akhiri sebelum hari itu, lalu catat lanjutannya "
+            "di unit penerusnya."
+        )
+        raise NotFitting(told % words, field="valid_to")
 
 
 def _check_free(row: Assignment) -> None:

@@ -226,7 +226,8 @@ def _covers(
 def _holes(
     row: Assignment, covers: list[rules.Period], start: datetime, end: datetime
 ) -> list[rules.Span]:
-    return rules.left_open(max(row.valid_from, start), min(row.valid_to or end, end), covers)
+    lasts = min(row.valid_to or end, rules.midnight_of(row.unit.valid_to) or end, end)
+    return rules.left_open(max(row.valid_from, start), lasts, covers)
 
 
 def _gap(row: Assignment, start: datetime, end: datetime) -> Gap:

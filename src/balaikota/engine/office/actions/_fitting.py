@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +11,10 @@ from balaikota.core.units import queries as units
 from balaikota.core.units.queries import Unit
 from balaikota.engine.office.queries import regrouping as reads
 from balaikota.engine.office.rules import MERGE, NOWHERE, Plan
-from balaikota.lib import wording
 from balaikota.lib.errors import Conflict, DomainError
+
+# Every process must have read of it before its moment; what they keep is seconds old.
+AHEAD = timedelta(minutes=1)
 
 
 class NotFitting(DomainError):
@@ -39,7 +41,7 @@ def check(plan: Plan, *, now: datetime) -> None:
 
 
 def _check_day(plan: Plan, now: datetime) -> None:
-    if plan.since <= now.astimezone(wording.WIB).date():
+    if plan.at < now + AHEAD:
         raise NotFitting(_("Pilih hari sesudah hari ini."), field="since")
     missing = {
         "number": (plan.number, _("Isi nomor peraturannya.")),

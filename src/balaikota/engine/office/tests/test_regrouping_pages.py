@@ -12,6 +12,7 @@ from django.urls import reverse
 from balaikota.core.jobs import clock as job_clock
 from balaikota.core.keys.queries import find_holder
 from balaikota.core.keys.tests import lent
+from balaikota.core.people import actions as people
 from balaikota.core.people.models import Assignment
 from balaikota.core.people.tests.factories import NOON, actor, make_city, make_officer, make_unit
 from balaikota.core.proposals.models import Proposal
@@ -29,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 NEW, LIST = reverse("office:regroup_new"), reverse("office:regroups")
 DAY = date(2026, 12, 1)
 MIDNIGHT = NOON.astimezone(WIB).replace(month=12, day=1, hour=0)
-SECOND = timedelta(seconds=1)
+SECOND, DAY_LONG = timedelta(seconds=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -320,3 +321,34 @@ def test_the_list_costs_the_same_for_few_and_many(
 
     with django_assert_max_num_queries(8):
         assert rina.get(LIST).status_code == 200
+
+
+def test_leave_across_the_day_is_stood_in_for_at_both_units(rina, tono, klojen, kauman, kasin):
+    siti = make_officer("lurah", kauman, name="Siti")
+    rudi = make_officer("seklur", kauman, name="Rudi")
+    merged(rina, tono, klojen)
+    admin = actor(make_officer("admin-orang", make_city()))
+
+    people.enter_leave(
+        by=admin, now=NOON, user=siti, kind="cuti", valid_from=MIDNIGHT - 3 * DAY_LONG,
+        valid_to=MIDNIGHT + 3 * DAY_LONG, stand_in=people.StandIn(rudi, "800/9/2026", DAY),
+    )  # fmt: skip
+
+    new = units.get_unit("k9")
+    assert actor(rudi, MIDNIGHT - SECOND).holding("lurah", kauman.pk).mode == "plh"
+    assert actor(rudi, MIDNIGHT).holding("lurah", new.pk).mode == "plh"
+    assert not actor(siti, MIDNIGHT).grants
+
+
+def test_nothing_is_entered_that_would_be_lost_with_the_unit(rina, tono, klojen, kauman, kasin):
+    merged(rina, tono, klojen)
+    admin = actor(make_officer("admin-orang", make_city()))
+    agus = make_officer("verifikator", klojen, name="Agus")
+    given = {"by": admin, "now": NOON, "user": agus, "role": "verifikator", "unit": kauman}
+
+    with pytest.raises(DomainError, match="tidak ada lagi mulai 1 Desember 2026"):
+        people.assign(**given | {"unit": units.get_unit("k1")}, valid_from=NOON)
+    ends = people.assign(
+        **given | {"unit": units.get_unit("k1")}, valid_from=NOON, valid_to=MIDNIGHT
+    )
+    assert ends.valid_to == MIDNIGHT
