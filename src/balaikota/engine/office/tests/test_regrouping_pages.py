@@ -118,6 +118,9 @@ def test_step_by_step_to_a_proposal_that_another_decides(rina, tono, klojen, kau
     assert "Siti, Lurah Kauman ikut ke Kelurahan Kauman Raya" in check
     assert "Nina, Petugas Loket Kelurahan Kasin ikut ke Kelurahan Kauman Raya" in check
     assert not Proposal.objects.exists()
+    back = rina.post(NEW, typed(klojen, ubah="1", **chosen)).content.decode()
+    assert f'type="hidden" name="petugas-{held(teguh).pk}" value=""' in back
+    assert 'value="Perda 7/2026"' in back
 
     done = rina.post(NEW, typed(klojen, langkah="usulkan", **chosen))
     assert done["Location"] == reverse("office:proposals")

@@ -82,7 +82,11 @@ def propose(request: HttpRequest) -> HttpResponse:
             answers.today(), request.GET.get("cara", ""), asked, above.code if above else ""
         ),
     )
-    context = {"unit_options": [(unit.code, unit.name) for unit in known.values()]}
+    chosen = (forms.AREA, forms.CHILD, forms.OFFICER, forms.KEY, "rest")
+    context = {
+        "unit_options": [(unit.code, unit.name) for unit in known.values()],
+        "kept": [pair for pair in resend.kept_fields(request) if pair[0].startswith(chosen)],
+    }
     if request.method == "GET" or answers.CHANGE in request.POST or not form.is_valid():
         return answers.form_page(request, "office/regroup_new.html", form, context)
     plan = form.plan(request.POST)
