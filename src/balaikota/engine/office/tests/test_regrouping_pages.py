@@ -300,16 +300,15 @@ def test_a_unit_merges_once(rina, tono, klojen, kauman, kasin):
 
 def test_only_who_may_proposes_or_calls_off(rina, tono, klojen, kauman, kasin, client):
     row = merged(rina, tono, klojen)
-    client.force_login(make_officer("camat", klojen))
+    camat = make_officer("camat", klojen)
+    client.force_login(camat)
 
     assert client.get(NEW).status_code == 404
     page = reverse("office:regroup", args=[row.pk])
     assert client.get(page).status_code == 200
     assert client.post(page, {"reason": "x"}).status_code == 403
     with pytest.raises(DomainError):
-        actions.call_off(
-            by=actor(make_officer("camat", klojen)), now=NOON, regrouping=row, reason="x"
-        )
+        actions.call_off(by=actor(camat), now=NOON, regrouping=row, reason="x")
 
 
 def test_the_list_costs_the_same_for_few_and_many(
