@@ -1,0 +1,131 @@
+"""Each check of a right is taken out in turn, and a test fails.
+
+All of them are listed by ``pytest --collect-only -m long tests/mutants``. A bounded run
+(``BALAIKOTA_LONG=ci``) tries a sample, the same each time.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import subprocess
+import sys
+from functools import cache
+from inspect import unwrap
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.kinds import ROOT
+from tests.mutants import places
+from tests.mutants.places import Mutant
+
+FULL = os.environ.get("BALAIKOTA_LONG", "full") == "full"
+SAMPLE = 36
+# Apps whose tests stand on another's checks as well, nearest first.
+ALSO = {
+    "core/calendar": ("engine/office",),
+    "core/keys": ("engine/office", "web"),
+    "core/people": ("engine/office",),
+    "core/proposals": ("core/calendar", "core/reference", "engine/office"),
+    "core/reference": ("engine/office",),
+    "engine/cases": ("engine/products", "web"),
+}
+KILLED, SURVIVED = 1, 0
+
+
+def equivalent() -> dict[str, str]:
+    """Return mutant -> why it changes nothing."""
+    with Path(__file__).with_name("equivalent.csv").open(newline="", encoding="utf-8") as file:
+        return {line["mutant"]: line["reason"] for line in csv.DictReader(file)}
+
+
+MUTANTS = {mutant.name: mutant for mutant in places.every()}
+TRIED = sorted(set(MUTANTS) - set(equivalent()))
+CHOSEN = TRIED if FULL else sorted(random.Random(2026).sample(TRIED, SAMPLE))
+
+
+def test_each_mutant_has_a_name_of_its_own():
+    assert len(MUTANTS) == len(places.every())
+
+
+def test_what_is_called_equivalent_is_there_and_says_why():
+    assert set(equivalent()) <= set(MUTANTS)
+    assert all(equivalent().values())
+
+
+@pytest.mark.parametrize("name", list(MUTANTS))
+def test_a_mutant_is_the_file_but_for_its_check(name):
+    mutant = MUTANTS[name]
+    source = (ROOT / "src" / "balaikota" / mutant.path).read_text(encoding="utf-8")
+
+    tree = places.without(source, mutant.at)
+
+    compile(tree, mutant.path, "exec")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", CHOSEN)
+def test_a_check_that_is_taken_out_is_missed(name):
+    mutant = MUTANTS[name]
+    for killers in _killers(mutant):
+        code, told = _run(mutant, killers)
+        assert code in (KILLED, SURVIVED), told
+        if code == KILLED:
+            return
+    pytest.fail(f"no test misses {name}", pytrace=False)
+
+
+def _killers(mutant: Mutant) -> list[tuple[str, ...]]:
+    """Return what to run against a mutant, the likeliest to notice first."""
+    app = "/".join(mutant.path.split("/")[: 1 if mutant.path.startswith("web/") else 2])
+    suites = tuple(f"src/balaikota/{one}/tests" for one in (app, *ALSO.get(app, ())))
+    suites = tuple(one for one in suites if (ROOT / one).is_dir())
+    drive = ("-m", "not browser and not postgres", "tests/pages/test_relations.py")
+    if mutant.kind == "page" or mutant.path == "web/access.py":
+        return [drive, suites]
+    return [("tests/rights", *suites), drive]
+
+
+def _run(mutant: Mutant, killers: tuple[str, ...]) -> tuple[int, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    environment = kept | {
+        "BALAIKOTA_MUTANT": f"{mutant.path} {mutant.at}",
+        "BALAIKOTA_ADDRESSES": " ".join(_addresses(mutant)),
+        "BALAIKOTA_LONG": "full",
+    }
+    command = (
+        *(sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "--tb=line", "-n0"),
+        *("-p", "tests.mutants.without", "-p", "no:randomly", "-p", "no:cacheprovider"),
+    )
+    done = subprocess.run(
+        [*command, *killers], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.returncode, f"{mutant.name}\n{done.stdout[-3000:]}{done.stderr[-2000:]}"
+
+
+def _addresses(mutant: Mutant) -> list[str]:
+    """Return the URL names that the function answers; those of its module, or all, if none."""
+    pages = [(name, function) for name, module, function in _pages() if module == mutant.module]
+    own = [name for name, function in pages if function == mutant.function]
+    return own or [name for name, _function in pages]
+
+
+@cache
+def _pages() -> tuple[tuple[str, str, str], ...]:
+    """Return (URL name, module, function) of every page."""
+    return tuple(_below(get_resolver().url_patterns, ""))
+
+
+def _below(patterns: list[URLPattern | URLResolver], space: str) -> list[tuple[str, str, str]]:
+    found = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found += _below(pattern.url_patterns, inner)
+        else:
+            view = unwrap(pattern.callback)
+            found.append((f"{space}{pattern.name}", view.__module__, getattr(view, "__name__", "")))
+    return found
