@@ -23,7 +23,7 @@ from tests.mutants import places
 from tests.mutants.places import Mutant
 
 FULL = os.environ.get("BALAIKOTA_LONG", "full") == "full"
-SAMPLE = 36
+SAMPLE = 24
 # Apps whose tests stand on another's checks as well, nearest first.
 ALSO = {
     "core/calendar": ("engine/office",),
@@ -86,7 +86,9 @@ def _killers(mutant: Mutant) -> list[tuple[str, ...]]:
     drive = ("-m", "not browser and not postgres", "tests/pages/test_relations.py")
     if mutant.kind == "page" or mutant.path == "web/access.py":
         return [drive, suites]
-    return [("tests/rights", *suites), drive]
+    if mutant.kind == "act" or app == "core/action":
+        return [("tests/rights/test_acts.py",), (*suites, "tests/rights"), drive]
+    return [suites, drive]
 
 
 def _run(mutant: Mutant, killers: tuple[str, ...]) -> tuple[int, str]:
