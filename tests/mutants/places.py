@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +60,12 @@ def of(path: Path) -> Iterator[Mutant]:
     """Return the mutants of a file in the order in which their checks stand."""
     remover = Remover(None)
     remover.visit(ast.parse(path.read_text(encoding="utf-8")))
-    for at, (function, kind, said) in enumerate(remover.found):
-        yield Mutant(house.name_of(path), function, kind, said, at)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for at, check in enumerate(remover.found):
+        function, kind, said = check
+        again = f" ({seen[check] + 1})" if seen[check] else ""
+        seen[check] += 1
+        yield Mutant(house.name_of(path), function, kind, said + again, at)
 
 
 def without(source: str, at: int) -> ast.Module:
@@ -123,12 +128,12 @@ class Remover(ast.NodeTransformer):
         return loose
 
     def _opened(self, node: ast.FunctionDef) -> None:
-        """Let ``visible_to`` return all rows: its latest filter is left out."""
-        last = node.body[-1]
-        assert isinstance(last, ast.Return)
-        assert isinstance(last.value, ast.Call)
-        if self._takes("rows", last, node.name):
-            last.value = _loose_call("everything", last.value)
+        """Let ``visible_to`` return all rows, whatever it filtered."""
+        returns = [one for one in ast.walk(node) if isinstance(one, ast.Return) and one.value]
+        if self._takes("rows", returns[-1], node.name):
+            for one in returns:
+                assert one.value is not None
+                one.value = _loose_call("everything", one.value)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """Take out who may see what, and who may ask at all."""

@@ -44,6 +44,7 @@ def equivalent() -> dict[str, str]:
 
 MUTANTS = {mutant.name: mutant for mutant in places.every()}
 TRIED = sorted(set(MUTANTS) - set(equivalent()))
+IDS = {name: f"{one.path}:{one.function}:{one.kind}-{one.at}" for name, one in MUTANTS.items()}
 CHOSEN = TRIED if FULL else sorted(random.Random(2026).sample(TRIED, SAMPLE))
 
 
@@ -56,7 +57,7 @@ def test_what_is_called_equivalent_is_there_and_says_why():
     assert all(equivalent().values())
 
 
-@pytest.mark.parametrize("name", list(MUTANTS))
+@pytest.mark.parametrize("name", list(MUTANTS), ids=IDS.get)
 def test_a_mutant_is_the_file_but_for_its_check(name):
     mutant = MUTANTS[name]
     source = (ROOT / "src" / "balaikota" / mutant.path).read_text(encoding="utf-8")
@@ -67,7 +68,7 @@ def test_a_mutant_is_the_file_but_for_its_check(name):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", CHOSEN)
+@pytest.mark.parametrize("name", CHOSEN, ids=IDS.get)
 def test_a_check_that_is_taken_out_is_missed(name):
     mutant = MUTANTS[name]
     for killers in _killers(mutant):
@@ -83,12 +84,12 @@ def _killers(mutant: Mutant) -> list[tuple[str, ...]]:
     app = "/".join(mutant.path.split("/")[: 1 if mutant.path.startswith("web/") else 2])
     suites = tuple(f"src/balaikota/{one}/tests" for one in (app, *ALSO.get(app, ())))
     suites = tuple(one for one in suites if (ROOT / one).is_dir())
-    drive = ("-m", "not browser and not postgres", "tests/pages/test_relations.py")
-    if mutant.kind == "page" or mutant.path == "web/access.py":
-        return [drive, suites]
+    drive = "tests/pages/test_relations.py"
+    if mutant.kind == "page":
+        return [("-m", "not browser and not postgres", drive), suites]
     if mutant.kind == "act" or app == "core/action":
-        return [("tests/rights/test_acts.py",), (*suites, "tests/rights"), drive]
-    return [suites, drive]
+        return [("tests/rights/test_acts.py",), (*suites, "tests/rights")]
+    return [suites, (drive,)]
 
 
 def _run(mutant: Mutant, killers: tuple[str, ...]) -> tuple[int, str]:

@@ -183,6 +183,25 @@ def test_a_key_of_another_city_is_out_of_reach():
         propose(make_unit("dinas", elsewhere), "cases.view", by=by)
 
 
+def test_a_key_of_another_unit_is_nobodys_to_decide_who_is_kept_to_their_own(kauman):
+    bureau = make_unit("bagian")
+    decider, admin = (
+        actor(make_officer(role, bureau, reaches_below=False))
+        for role in ("bagian-organisasi", "admin-sistem")
+    )
+    proposed, confirmed = propose(kauman, "cases.view"), propose(kauman, "cases.view")
+    actions.confirm(by=officer(), now=NOON, key=confirmed)
+
+    for act in (
+        lambda: actions.confirm(by=decider, now=NOON, key=proposed),
+        lambda: actions.revoke(by=decider, now=NOON, key=proposed, reason="Bocor"),
+        lambda: actions.issue(by=admin, now=NOON, key=confirmed),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert ApiKey.objects.get(pk=proposed.pk).state(NOON) is State.PROPOSED
+
+
 def test_the_token_is_in_no_table(kauman):
     issued = make_key(kauman, "cases.view")
     secret = issued.token.rpartition("_")[2]

@@ -176,6 +176,15 @@ def test_keys_that_end_soon_are_told(kauman, auditor):
     assert queries.find_ending(auditor, now=NOON) == [soon]
 
 
+def test_a_key_of_another_unit_is_not_listed(kauman):
+    make_key(kauman, "cases.view", valid_to=NOON + timedelta(days=10))
+    kept = actor(make_officer("auditor", make_unit("inspektorat"), reaches_below=False))
+
+    assert queries.find_keys(kept, now=NOON) == []
+    assert queries.count_keys(kept, now=NOON) == 0
+    assert queries.find_ending(kept, now=NOON) == []
+
+
 def test_the_ledger_calls_a_key_by_its_name(kauman):
     key = propose(kauman, "cases.view")
 

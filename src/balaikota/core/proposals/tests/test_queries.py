@@ -58,6 +58,16 @@ def test_what_was_decided_is_listed_latest_first():
     ]
 
 
+def test_what_was_decided_elsewhere_or_of_a_kind_one_may_not_read_is_not_listed():
+    confirm(propose())
+    refuse(propose(EAST))
+    walls = {
+        name: [queries.change_of(one).wall for one in queries.find_decided(actor)]
+        for name, actor in (("elsewhere", ELSEWHERE), ("charlie", CHARLIE))
+    }
+    assert walls == {"elsewhere": ["utara"], "charlie": []}
+
+
 def test_a_proposal_reads_back_as_what_was_proposed():
     proposal = propose(EAST)
     assert queries.change_of(queries.get_proposal(BOB, proposal.pk)) == EAST
@@ -87,3 +97,13 @@ def test_a_proposal_is_found_by_what_it_was_once_called():
     assert queries.get_former(BOB, "walls.proposal:7") == proposal
     with pytest.raises(NotFound):
         queries.get_former(BOB, "walls.proposal:8")
+
+
+def test_what_a_proposal_was_called_opens_it_to_nobody_else():
+    proposal = propose(EAST)
+    Proposal.objects.filter(pk=proposal.pk).update(former="walls.proposal:7")
+
+    assert queries.get_former(BOB, "walls.proposal:7") == proposal
+    for stranger in (ELSEWHERE, CHARLIE):
+        with pytest.raises(NotFound):
+            queries.get_former(stranger, "walls.proposal:7")

@@ -54,6 +54,17 @@ def test_only_who_works_at_the_unit_may_mark(scene, case):
         )
 
 
+def test_who_works_at_one_unit_and_only_looks_at_another_marks_nothing_there(scene, case):
+    lurah = people.make_officer("lurah", people.make_unit())
+    people.assign(lurah, "auditor", scene.kauman)
+    by, now = people.actor(lurah, now=factories.MORNING), factories.MORNING
+
+    assert visible.get_case(by, case.number) == case
+    for mark in (flagging.raise_flag, flagging.lower_flag):
+        with pytest.raises(NotAllowed):
+            mark(by=by, now=now, number=case.number, flag=Flag.URGENT)
+
+
 def test_the_case_page_puts_marks_on_and_off(scene, case, client):
     client.force_login(scene.alice)
     address = reverse("cases:flag", args=[case.number, "sensitive"])
