@@ -16,6 +16,8 @@ PART_OF_AN_ACT = {
     "core.ledger.actions.disclose": "writes the event itself: reading personal data is no change",
     "core.files.actions.adopt": "called by the act that opens the case, in its transaction",
     "core.keys.actions.note_use": "a trace of use, kept once a minute, outside every transaction",
+    "core.people.actions.bulk.carry_out": "called by the act that imports, an event for each row",
+    "core.people.actions.bulk.take_back": "called by the act that undoes an import, in the same way",
     "core.notices.actions.send": "called by the act that has something to tell, in its transaction",
 }
 # What two persons do asks the permission that the change in hand declares.

@@ -34,7 +34,10 @@ OWN_WORDS = {
     "core.notices": {"delivery": "hands a message to the mail server"},
     "core.people": {"roles": "roles as data"},
     "core.proposals": {"change": "what an app declares of a change that takes two persons"},
-    "engine.office": {"profile": "a city profile: read, compared, loaded through the acts of core"},
+    "engine.office": {
+        "imports": "a table of officers and assignments: its columns, its cells, each row judged",
+        "profile": "a city profile: read, compared, loaded through the acts of core",
+    },
     "engine.packs": {
         "durations": "times as packs write them",
         "expressions": "CEL, the one expression language of packs",

@@ -31,6 +31,7 @@ NONSENSE: dict[str, tuple[Any, ...]] = {
     "code": ("tidak-ada",),
     "year": (0, 10**12),
     "source": ("tidak-ada",),
+    "kind": ("tidak-ada",),
     "verification_id": ("tidak-ada", "x" * 300),
     "key": ("tidak-ada",),
     "uidb36": ("zzz",),
@@ -91,6 +92,7 @@ def absent(address: Address, standing: Mapping[str, int]) -> Iterator[str]:
         "verb": VERBS[:1],
         "year": (2026,),
         "source": ("kalender",),
+        "kind": ("csv",),
     }
     for values in product(*(known[name] for name in address.arguments)):
         yield _filled(address, values)
@@ -120,6 +122,7 @@ def _known(scene: Scene) -> dict[str, list[Any]]:
         "code": [scene.city.kauman.code, scene.city.elsewhere.code],
         "year": [2026, 2027],
         "source": ["kalender"],
+        "kind": ["csv", "xlsx"],
         "verification_id": [letter.verification_id for letter in scene.letters.values()],
         "key": ["tidak-ada"],
         "uidb36": ["zzz"],
@@ -144,6 +147,12 @@ _OWN_PK: dict[str, Any] = {
     "office:person": lambda scene: {"pk": [scene.city.officers["lurah"].pk]},
     "office:assignment_end": lambda scene: {"pk": [scene.rows["assignment"]]},
     "office:decree": lambda scene: {"pk": [scene.rows["assignment"]]},
+    "office:import": lambda scene: {"pk": [scene.rows["import"], scene.rows["imported"]]},
+    "office:import_undo": lambda scene: {"pk": [scene.rows["imported"]]},
+    **{
+        f"office:import_{name}": lambda scene: {"pk": [scene.rows["import"]]}
+        for name in ("apply", "discard", "invite", "bad")
+    },
     "office:leave_end": lambda scene: {"pk": [scene.rows["leave"]]},
     "office:hours_confirm": lambda scene: {"pk": [scene.rows["hours"]]},
     "office:key": lambda scene: {

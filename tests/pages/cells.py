@@ -18,6 +18,7 @@ from balaikota.core.people.tests import factories
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import Case, Task
+from balaikota.engine.office.models import Import
 from tests.pages import things
 from tests.pages.crawl import Visitor, taken_back
 from tests.pages.scene import MORNING, Scene
@@ -147,5 +148,6 @@ def _put_into_hand(scene: Scene, role: str, relation: str, user: User | None) ->
     Proposal.objects.filter(pk=scene.rows["proposal"]).update(proposed_by=str(user.pk))
     ApiKey.objects.filter(pk=scene.rows["key_proposed"]).update(proposed_by=user)
     Notice.objects.filter(pk=scene.rows["notice"]).update(user_id=user.pk)
+    Import.objects.filter(pk=scene.rows["import"]).update(uploaded_by=user)
     if role == "warga":
         Case.objects.filter(pk=case.pk).update(applicant_id=user.pk)

@@ -21,8 +21,11 @@ from balaikota.engine.cases.actions import drafting, opening
 from balaikota.engine.cases.queries import drafts
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.office import actions as office
+from balaikota.engine.office.actions import imports
+from balaikota.engine.office.queries import imports as import_queries
 from balaikota.engine.office.queries import regrouping
 from balaikota.engine.office.rules import MERGE, NewUnit, Plan
+from balaikota.lib.tables import reading
 from tests.pages import sending
 from tests.pages.scene import MORNING, Scene, actor_of, front
 
@@ -54,6 +57,7 @@ def add(scene: Scene) -> None:
         "notice": told[0].pk,
         "reference": reference.find_rows("", on=MORNING.date())[0].pk,
         **_keys(scene),
+        **_imports(scene),
     }
 
 
@@ -100,6 +104,23 @@ def _regroup(scene: Scene) -> int:
     proposal = proposals.propose(by=by, now=MORNING, change=change, reason="Perda 7/2026")
     proposals.confirm(by=sekda, now=MORNING, proposal=proposal)
     return regrouping.find_all()[0].pk
+
+
+def _imports(scene: Scene) -> dict[str, int]:
+    """Import a table of two rows, and leave another, with a bad row in it, as a draft."""
+    by = actor_of(scene.city.officers["admin-orang"], MORNING)
+    heading = "NIP;Nama;Email;Jabatan;Unit kerja;TMT;Golongan"
+    rows = [
+        f"19870612201001200{n};Pegawai {n};pegawai{n}@contoh.test;{role};35.73.bkpsdm;1-12-2026;X"
+        for n, role in enumerate(("Verifikator", "Petugas loket", "Verifikator", "Lurahh"), 1)
+    ]
+    made = []
+    for some in (rows[:2], rows[2:]):
+        sheet = reading.read("\n".join([heading, *some]).encode())
+        made.append(imports.stage(by=by, now=MORNING, file_name="simpeg.csv", sheet=sheet))
+    digest = import_queries.plan_of(made[0], by=by, now=MORNING).digest
+    imports.apply(by=by, now=MORNING, source=made[0], digest=digest, partial=False, invite=False)
+    return {"imported": made[0].pk, "import": made[1].pk}
 
 
 def _proposal(scene: Scene) -> Proposal:

@@ -82,8 +82,8 @@ class Scene:
         secrets: state -> the secret that tracks it.
         letters: state of a letter -> the letter.
         files: state -> pk of the photo that came with it.
-        rows: kind of row -> pk of one: assignment, leave, hours, proposal, notice, reference; and
-            of three keys: one proposed, one that waits for its token, one in force.
+        rows: kind of row -> pk of one: assignment, leave, hours, proposal, notice, reference,
+            import (a draft), imported; and of three keys: one proposed, one that waits for its token, one in force.
         drafts: ``online`` and ``counter``, with ``-sent`` when sent -> token of that form.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -77,6 +78,25 @@ def find_events(
     if before is not None:
         events = events.filter(pk__lt=before)
     return list(events.order_by("-pk")[:limit])
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What an officer did, in codes."""
+
+    actor_id: str
+    verb: str
+    acting_as: str
+    at: datetime
+
+
+def find_deeds(actor_ids: Collection[str], *, since: datetime) -> list[Deed]:
+    """Return what these officers did from ``since`` on, earliest first; no disclosures. One query."""
+    events = LedgerEvent.objects.filter(
+        actor_kind="officer", actor_id__in=set(actor_ids), at__gte=since
+    ).exclude(verb="ledger.disclose")
+    rows = events.order_by("pk").values_list("actor_id", "verb", "acting_as", "at")
+    return [Deed(*row) for row in rows]
 
 
 def count_events(*, verb: str, subject: str = "") -> int:

@@ -91,6 +91,18 @@ class User(AbstractBaseUser):
         return self.name
 
 
+class OfficerNumber(models.Model):
+    """The NIP of an officer, sealed: it tells the date of birth. ``nip_index`` finds equal ones."""
+
+    row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(User, models.PROTECT, related_name="+")
+    nip = SealedText()
+    nip_index = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"number of {self.user_id}"
+
+
 class Mode(models.TextChoices):
     """How a post is held. Law: UU 30/2014 Art. 14."""
 
@@ -139,7 +151,8 @@ class Assignment(models.Model):
     """Somebody holds a role at a unit during [valid_from, valid_to), by a decree.
 
     A period that is empty (``valid_to`` equal to ``valid_from``) is an assignment cancelled before
-    it began: it stays in the history and never was in force.
+    it began, or taken back with the import that brought it: it stays in the history and counts as
+    never in force.
 
     ``verbs`` (of a mandate: the permissions it lends) and ``services`` (slugs: the queue it is
     limited to, empty for all) are words apart by blanks, a blank before the first and after the

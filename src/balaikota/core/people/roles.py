@@ -75,6 +75,8 @@ class Role:
 
 RESIDENT, VISITOR = "warga", "pengunjung"
 PEOPLE_ADMIN = "admin-orang"
+# Whoever holds one of these decides on the rights of others: never entered in bulk.
+ADMIN_GRADE = (PEOPLE_ADMIN, "admin-sistem")
 
 _ALL = (
     Role("petugas-loket", "Petugas loket", "Front officer", "Petugas Loket {name}", OFFICES),

@@ -111,6 +111,28 @@ def is_nik(text: str) -> bool:
     return re.fullmatch(r"[0-9]{16}", text) is not None
 
 
+def clean_nip(text: str) -> str:
+    """Return a NIP without the spaces, dots, dashes and quotes people put around its digits."""
+    return re.sub(r"[\s.\-'’]", "", text)
+
+
+def is_nip(text: str) -> bool:
+    """Tell whether ``text`` is written as a NIP: 18 digits, the last three no 000.
+
+    Excel keeps 15 digits of a number and makes the others 0; serial numbers begin with 001.
+    """
+    return re.fullmatch(r"[0-9]{18}", text) is not None and not text.endswith("000")
+
+
+def has_odd_birth_date(nip: str, today: date) -> bool:
+    """Tell whether the first eight digits of a NIP are no birth date of somebody of 15 to 80."""
+    try:
+        born = date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
+    except ValueError:
+        return True
+    return not 15 <= today.year - born.year <= 80
+
+
 def clean_phone(text: str) -> str:
     """Return a telephone number as digits, with a leading ``+`` if one was typed."""
     digits = re.sub(r"[^0-9]", "", text)

@@ -17,7 +17,10 @@ _MORE = {
     "inspektorat": ("office.ledger", "office.regroups"),
     "auditor": ("office.ledger", "office.regroups"),
     "admin-sistem": ("office.ledger", "office.regroups"),
-    "admin-orang": ("office.transfer",),
+    "admin-orang": (
+        *("office.transfer", "office.stage_import", "office.apply_import"),
+        *("office.invite_imported", "office.discard_import", "office.undo_import"),
+    ),
     "sekda": ("office.regroups", "office.confirm_regroup", "office.refuse_regroup"),
     "bagian-organisasi": (
         *("office.regroups", "office.regroup", "office.confirm_regroup"),
@@ -40,7 +43,14 @@ MODULE = Manifest(
         "office.confirm_regroup": _("Menyetujui usulan orang lain atas susunan unit kerja"),
         "office.refuse_regroup": _("Menolak usulan orang lain atas susunan unit kerja"),
         "office.call_off": _("Membatalkan penggabungan atau pemecahan sebelum harinya"),
+        "office.stage_import": _("Mengunggah tabel petugas dan penugasan untuk diperiksa"),
+        "office.apply_import": _("Menyimpan impor petugas dan penugasan"),
+        "office.invite_imported": _("Mengundang petugas yang akunnya dibuka lewat impor"),
+        "office.discard_import": _("Membuang impor yang belum disimpan"),
+        "office.undo_import": _("Membatalkan impor petugas dan penugasan"),
+        "office.sweep_imports": _("Menghapus impor yang ditinggalkan (otomatis)"),
     },
+    automatic=("office.sweep_imports",),
     changes=(Regroup,),
     grants={role: (*_EVERYBODY, *_MORE.get(role, ())) for role in _OFFICERS},
     menu=(

@@ -4,7 +4,6 @@ Nobody enters a decree about themselves. A right begins and ends exactly at the 
 assignment: it is computed at each request, and no job has to run.
 """
 
-from balaikota.core.people.actions._entering import NotFitting, PostTaken
 from balaikota.core.people.actions.accounts import (
     BadPersonalData,
     create_officer,
@@ -12,13 +11,13 @@ from balaikota.core.people.actions.accounts import (
     save_profile,
 )
 from balaikota.core.people.actions.assignments import (
-    NotYourPost,
     appoint_acting,
     assign,
     end_assignment,
     lend_mandate,
 )
 from balaikota.core.people.actions.carrying import carry_back, carry_over, release
+from balaikota.core.people.actions.fitting import NotFitting, NotYourPost, PostTaken
 from balaikota.core.people.actions.leave import NeedsStandIn, StandIn, end_leave, enter_leave
 
 __all__ = [

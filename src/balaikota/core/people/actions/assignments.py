@@ -7,18 +7,13 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from balaikota.core.action import Actor, ActorKind, Grant, action
+from balaikota.core.action import Actor, action
 from balaikota.core.files.models import StoredFile
-from balaikota.core.people import queries, roles, rules
-from balaikota.core.people.actions import _entering
-from balaikota.core.people.actions._entering import NotFitting
+from balaikota.core.people import queries, rules
+from balaikota.core.people.actions import _entering, fitting
+from balaikota.core.people.actions.fitting import NotFitting
 from balaikota.core.people.models import Assignment, Mode, User
 from balaikota.core.units.models import Unit
-from balaikota.lib.errors import Conflict, NotAllowed, NotFound
-
-
-class NotYourPost(NotAllowed):
-    """The post lies outside what the actor may fill."""
 
 
 @action("people.assign")
@@ -48,7 +43,7 @@ def assign(
         NotFitting: the role may not be held there, or the period is over or backwards.
         PostTaken: the post, or this very assignment, is held in that period.
     """
-    used = _require(by, "people.assign", unit)
+    used = fitting.require(by, "people.assign", unit)
     row = Assignment(
         user=user, role=role, unit=unit, mode=Mode.DEFINITIF, valid_from=valid_from,
         valid_to=valid_to, decree_number=decree_number.strip(), decree_date=decree_date,
@@ -84,14 +79,9 @@ def appoint_acting(
 
     Law: UU 30/2014 Art. 14
     """
-    used = _require_appointer(by, role, unit)
-    if mode not in (Mode.PLH, Mode.PLT):
-        raise NotFitting(_("Pilih Plh. atau Plt."), field="mode")
-    if not roles.ROLES[role].is_single:
-        raise NotFitting(
-            _("Plh. dan Plt. hanya untuk jabatan yang dipegang satu orang."), field="role"
-        )
-    _check_decree(decree_number, decree_date)
+    used = fitting.require_appointer(by, role, unit)
+    fitting.check_acting(role, mode)
+    fitting.check_decree(decree_number, decree_date)
     row = Assignment(
         user=user, role=role, unit=unit, mode=mode, valid_from=valid_from, valid_to=valid_to,
         decree_number=decree_number.strip(), decree_date=decree_date, decree_file=decree_file,
@@ -131,13 +121,13 @@ def lend_mandate(
 
     Law: UU 30/2014 Art. 14
     """
-    used = _require(by, "people.lend_mandate", unit)
+    used = fitting.require(by, "people.lend_mandate", unit)
     lent = frozenset(verbs)
     if not lent:
         raise NotFitting(_("Pilih paling sedikit satu wewenang."), field="verbs")
     if not lent <= queries.lendable(role):
         raise NotFitting(_("Wewenang itu tidak dapat dimandatkan."), field="verbs")
-    _check_decree(decree_number, decree_date)
+    fitting.check_decree(decree_number, decree_date)
     row = Assignment(
         user=user, role=role, unit=unit, mode=Mode.MANDATE, verbs=rules.spaced(lent),
         valid_from=valid_from, valid_to=valid_to, decree_number=decree_number.strip(),
@@ -160,58 +150,13 @@ def end_assignment(
         Conflict: it has ended.
     """
     row = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    used = _require_ender(by, row)
+    used = fitting.require_ender(by, row)
+    end = at or now
     if not reason.strip():
         raise NotFitting(_("Isi alasannya."), field="reason")
-    if row.valid_to is not None and (row.valid_to <= now or row.valid_to <= row.valid_from):
-        raise Conflict(_("Penugasan ini sudah berakhir."))
-    end = at or now
-    if end < now:
-        raise NotFitting(_("Penugasan berakhir sekarang atau nanti, tidak mundur."), field="at")
-    if row.valid_to is not None and end > row.valid_to:
-        raise NotFitting(_("Penugasan ini berakhir lebih awal dari itu."), field="at")
+    fitting.check_end(row, end, now)
     row.valid_to = max(end, row.valid_from)
-    row.ended_by_id, row.ended_at, row.ended_reason = _entering.person(by), now, reason.strip()
+    row.ended_by_id, row.ended_at, row.ended_reason = fitting.person(by), now, reason.strip()
     row.save(update_fields=["valid_to", "ended_by", "ended_at", "ended_reason"])
     _entering.tell(row, used, outcome="cancelled" if row.valid_to == row.valid_from else "ended")
     return row
-
-
-def _check_decree(number: str, day: date | None) -> None:
-    if not number.strip():
-        raise NotFitting(_("Isi nomor surat perintah atau SK."), field="decree_number")
-    if day is None:
-        raise NotFitting(_("Isi tanggal surat perintah atau SK."), field="decree_date")
-
-
-def _require(by: Actor, permission: str, unit: Unit) -> Grant | None:
-    used = _used(by, permission, unit.pk)
-    if used is None and not by.may(permission, unit.pk):
-        raise NotYourPost(_("Anda tidak mengurus penugasan di %(unit)s.") % {"unit": unit.name})
-    return used
-
-
-def _require_appointer(by: Actor, role: str, unit: Unit) -> Grant | None:
-    if role not in roles.ROLES:
-        raise NotFound(_("Jabatan itu tidak dikenal."), field="role")
-    if "people.appoint_acting" in by.permissions:
-        return None
-    used = queries.appointing_grant(by, role, unit.pk)
-    if used is not None:
-        return used
-    raise NotYourPost(_("Anda tidak menunjuk Plh. atau Plt. di %(unit)s.") % {"unit": unit.name})
-
-
-def _require_ender(by: Actor, row: Assignment) -> Grant | None:
-    if str(row.user_id) == by.id and by.kind is ActorKind.OFFICER:
-        raise NotAllowed(_("Penugasan Anda sendiri diakhiri oleh orang lain."))
-    if by.may("people.assign", row.unit_id):
-        return _require(by, "people.end_assignment", row.unit)
-    if not rules.is_acting(row.mode):
-        raise NotYourPost(_("Anda tidak mengurus penugasan di %(unit)s.") % {"unit": row.unit.name})
-    return _require_appointer(by, row.role, row.unit)
-
-
-def _used(by: Actor, permission: str, unit_id: int) -> Grant | None:
-    held = (g for g in by.grants if unit_id in g.unit_ids and g.permits(permission))
-    return next(held, None)

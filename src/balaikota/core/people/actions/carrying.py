@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, action, describe
-from balaikota.core.people.actions import _entering
-from balaikota.core.people.actions._entering import NotFitting
+from balaikota.core.people.actions import _entering, fitting
+from balaikota.core.people.actions.fitting import NotFitting
 from balaikota.core.people.models import Assignment
 from balaikota.core.units.models import Unit
 from balaikota.lib.errors import Conflict
@@ -61,7 +61,7 @@ def release(
     if row.valid_to is not None and row.valid_to <= at:
         raise Conflict(_("Penugasan ini sudah berakhir."))
     row.valid_to = max(at, row.valid_from)
-    row.ended_by_id, row.ended_at, row.ended_reason = _entering.person(by), now, reason[:300]
+    row.ended_by_id, row.ended_at, row.ended_reason = fitting.person(by), now, reason[:300]
     row.save(update_fields=["valid_to", "ended_by", "ended_at", "ended_reason"])
     _entering.tell(row, None, outcome="released")
     return row

@@ -12,12 +12,8 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, ActorKind, action, describe
 from balaikota.core.people import queries, rules
-from balaikota.core.people.actions._entering import NotFitting, acting_as
-from balaikota.core.people.actions.assignments import (
-    NotYourPost,
-    appoint_acting,
-    end_assignment,
-)
+from balaikota.core.people.actions.assignments import appoint_acting, end_assignment
+from balaikota.core.people.actions.fitting import NotFitting, NotYourPost, acting_as
 from balaikota.core.people.models import Assignment, Leave, LeaveKind, Mode, User
 from balaikota.core.people.queries import Gap
 from balaikota.lib import wording

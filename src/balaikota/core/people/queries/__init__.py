@@ -50,6 +50,13 @@ from balaikota.core.people.queries.leave import (
     leave_grant,
 )
 from balaikota.core.people.queries.mandates import lendable, lendable_by_room, lent_words
+from balaikota.core.people.queries.many import (
+    Account,
+    find_accounts,
+    find_at_posts,
+    find_entered,
+    nip_index,
+)
 from balaikota.core.people.queries.matrix import Right, Room, find_matrix
 from balaikota.core.people.queries.residents import find_by_nik, find_profile, nik_index
 from balaikota.core.people.queries.rights import (
@@ -74,6 +81,7 @@ from balaikota.core.people.queries.unattended import (
 __all__ = [
     "PAGE_SIZE",
     "Absence",
+    "Account",
     "Explanation",
     "Gap",
     "Held",
@@ -90,9 +98,12 @@ __all__ = [
     "count_people",
     "explain",
     "explain_empty",
+    "find_accounts",
     "find_at_unit",
     "find_away",
     "find_by_nik",
+    "find_at_posts",
+    "find_entered",
     "find_expiring",
     "find_gaps",
     "find_heads",
@@ -132,6 +143,7 @@ __all__ = [
     "names_of",
     "nik_index",
     "basis_of",
+    "nip_index",
     "reasons_for",
     "signing_of",
     "staffed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,12 @@ def find_waiting(by: Actor, *, user_id: int, role: str, unit_id: int) -> Waiting
     holders = list(at_post.values_list("holder_id", flat=True))
     held = holders.count(user_id)
     return Waiting(shown, held - len(shown), len(holders) - held)
+
+
+def posts_in_hand(user_ids: Collection[int]) -> set[tuple[int, str, int]]:
+    """Return (user pk, role, unit pk) for which somebody of these has an open task in hand."""
+    tasks = Task.objects.filter(ended_at=None, party=Party.OFFICER, holder_id__in=set(user_ids))
+    return set(tasks.values_list("holder_id", "role", "unit_id"))
 
 
 def open_at(role: str, unit_id: int) -> QuerySet[Task]:

@@ -1,4 +1,4 @@
-"""What the desk does over several parts of core at once: a transfer, a merger, a split."""
+"""What the desk does over several parts of core at once: a transfer, a merger, a split, an import."""
 
 from balaikota.engine.office.actions.regrouping import Regroup, call_off
 from balaikota.engine.office.actions.transfers import Decree, StandIn, transfer

@@ -56,6 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_transfer": by.may("office.transfer"),
         "may_lend": by.may("people.lend_mandate"),
         "may_enter_leave": by.may("people.enter_leave"),
+        "may_import": by.may("office.stage_import"),
     }
     return http.render(request, "office/people.html", context)
 
