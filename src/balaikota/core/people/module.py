@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from balaikota.core.manifest import Manifest
+from balaikota.core.people import actions
 
+_DECIDES = ("people.confirm_entrust", "people.refuse_entrust")
 _READS = ("people.view",)
 _APPOINTS = (
     *("people.view", "people.appoint_acting", "people.end_assignment"),
@@ -19,6 +21,9 @@ MODULE = Manifest(
         "people.view": _("Melihat siapa memegang jabatan apa"),
         "people.create_officer": _("Membuka akun petugas"),
         "people.assign": _("Memasukkan penugasan beserta SK-nya"),
+        "people.entrust": _("Mengusulkan admin, untuk disetujui petugas lain"),
+        "people.confirm_entrust": _("Menyetujui admin yang diusulkan petugas lain"),
+        "people.refuse_entrust": _("Menolak admin yang diusulkan petugas lain"),
         "people.appoint_acting": _("Menunjuk Plh. atau Plt."),
         "people.lend_mandate": _("Memasukkan mandat: sebagian wewenang suatu jabatan"),
         "people.end_assignment": _("Mengakhiri penugasan"),
@@ -30,17 +35,20 @@ MODULE = Manifest(
         "people.register": _("Membuka akun warga"),
         "people.save_profile": _("Menyimpan data diri sendiri"),
     },
+    changes=(actions.Entrust,),
     automatic=("people.register", "people.carry_over"),
     grants={
         "admin-orang": (
             *_APPOINTS,
             "people.create_officer",
             "people.assign",
+            "people.entrust",
+            *_DECIDES,
             "people.lend_mandate",
         ),
         "camat": _APPOINTS,
-        "sekda": _APPOINTS,
-        "wali-kota": _APPOINTS,
+        "sekda": (*_APPOINTS, *_DECIDES),
+        "wali-kota": (*_APPOINTS, *_DECIDES),
         "lurah": _READS,
         "seklur": _READS,
         "kepala-opd": _READS,

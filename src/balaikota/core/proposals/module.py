@@ -18,6 +18,8 @@ MODULE = Manifest(
     grants={
         "bagian-organisasi": _PROPOSER,
         "admin-sistem": _PROPOSER,
+        "admin-orang": _PROPOSER,
+        "wali-kota": ("proposals.read",),
         "sekda": ("proposals.read",),
         "inspektorat": ("proposals.read",),
         "auditor": ("proposals.read",),

@@ -17,16 +17,19 @@ from balaikota.core.people.actions.assignments import (
     lend_mandate,
 )
 from balaikota.core.people.actions.carrying import carry_back, carry_over, release
-from balaikota.core.people.actions.fitting import NotFitting, NotYourPost, PostTaken
+from balaikota.core.people.actions.entrusting import Entrust
+from balaikota.core.people.actions.fitting import NotFitting, NotYourPost, PostTaken, TakesTwo
 from balaikota.core.people.actions.leave import NeedsStandIn, StandIn, end_leave, enter_leave
 
 __all__ = [
     "BadPersonalData",
+    "Entrust",
     "NeedsStandIn",
     "NotFitting",
     "NotYourPost",
     "PostTaken",
     "StandIn",
+    "TakesTwo",
     "appoint_acting",
     "assign",
     "carry_back",

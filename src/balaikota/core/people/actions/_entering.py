@@ -22,7 +22,7 @@ def enter(row: Assignment, *, by: Actor, used: Grant | None, now: datetime) -> A
         PostTaken: the post, or this very assignment, is held in that period.
     """
     fitting.check_fits(row, by, now)
-    _check_free(row)
+    check_free(row)
     row.entered_by_id, row.entered_at = fitting.person(by), now
     try:
         with transaction.atomic():
@@ -39,7 +39,12 @@ def enter(row: Assignment, *, by: Actor, used: Grant | None, now: datetime) -> A
     return row
 
 
-def _check_free(row: Assignment) -> None:
+def check_free(row: Assignment) -> None:
+    """Check that no assignment to the same post in the same period stands in the way.
+
+    Raises:
+        PostTaken: one does.
+    """
     same = Assignment.objects.filter(role=row.role, unit_id=row.unit_id)
     clashing = same.overlapping(row.valid_from, row.valid_to).select_related("user", "unit")
     fitting.check_free(row, clashing.order_by("valid_from", "pk"))

@@ -40,10 +40,12 @@ def assign(
 
     Raises:
         NotAllowed: ``by`` does not hold people.assign at the unit, or is the person.
+        TakesTwo: the role is one of ``roles.ADMIN_GRADE``, and an officer enters it alone.
         NotFitting: the role may not be held there, or the period is over or backwards.
         PostTaken: the post, or this very assignment, is held in that period.
     """
     used = fitting.require(by, "people.assign", unit)
+    fitting.check_one_suffices(role, by)
     row = Assignment(
         user=user, role=role, unit=unit, mode=Mode.DEFINITIF, valid_from=valid_from,
         valid_to=valid_to, decree_number=decree_number.strip(), decree_date=decree_date,
@@ -115,6 +117,7 @@ def lend_mandate(
 
     Raises:
         NotAllowed: ``by`` does not hold people.lend_mandate at the unit, or is the person.
+        TakesTwo: the role is one of ``roles.ADMIN_GRADE``.
         NotFitting: nothing is lent, or what the role cannot lend; no decree; or the period is over
             or backwards.
         PostTaken: the person has a mandate of this post in that period.
@@ -122,6 +125,7 @@ def lend_mandate(
     Law: UU 30/2014 Art. 14
     """
     used = fitting.require(by, "people.lend_mandate", unit)
+    fitting.check_one_suffices(role, by)
     lent = frozenset(verbs)
     if not lent:
         raise NotFitting(_("Pilih paling sedikit satu wewenang."), field="verbs")

@@ -29,6 +29,10 @@ class PostTaken(Conflict):
     """Somebody holds the post during that period."""
 
 
+class TakesTwo(DomainError):
+    """Whoever decides on the rights of others is not made by one officer alone."""
+
+
 class NotYourPost(NotAllowed):
     """The post lies outside what the actor may fill."""
 
@@ -43,6 +47,20 @@ def check_decree(number: str, day: date | None) -> None:
         raise NotFitting(_("Isi nomor surat perintah atau SK."), field="decree_number")
     if day is None:
         raise NotFitting(_("Isi tanggal surat perintah atau SK."), field="decree_date")
+
+
+def check_one_suffices(role: str, by: Actor) -> None:
+    """Check that an officer may give the role alone; the system may: it makes the first admin.
+
+    Raises:
+        TakesTwo: the role decides on the rights of others.
+    """
+    if role in roles.ADMIN_GRADE and by.kind is ActorKind.OFFICER:
+        raise TakesTwo(
+            _("Peran admin diusulkan satu petugas dan disetujui petugas lain. Masukkan lewat "
+              "halaman Masukkan penugasan."),
+            field="role",
+        )  # fmt: skip
 
 
 def check_acting(role: str, mode: str) -> None:

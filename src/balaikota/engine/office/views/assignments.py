@@ -11,8 +11,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from balaikota.core.people import actions
+from balaikota.core.action import Actor
+from balaikota.core.people import actions, rules
 from balaikota.core.people import queries as people
+from balaikota.core.people.roles import ADMIN_GRADE
+from balaikota.core.proposals import actions as proposals
 from balaikota.core.units import queries as units
 from balaikota.engine.office.forms import people as forms
 from balaikota.engine.office.views import answers, entering
@@ -44,6 +47,8 @@ def assign(request: HttpRequest) -> HttpResponse:
         unit = next((one for one in offices if one.code == given["unit"]), None)
         if unit is None:
             raise NotFound(_("Pilih unit kerja dari daftar."), field="unit")
+        if given["role"] in ADMIN_GRADE:
+            return _propose(by, now, form, unit)
         return actions.assign(
             by=by, now=now, user=given["user"], role=given["role"], unit=unit,
             services=given["services"], reaches_below=not given["here_only"],
@@ -128,6 +133,20 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
     }
     return answers.form_page(request, "office/assignment_end.html", form, context)
+
+
+def _propose(by: Actor, now: datetime, form: forms.Assign, unit: units.Unit) -> Any:
+    """Propose somebody as an admin, and return the assignment that it would be."""
+    given = form.cleaned_data
+    change = actions.Entrust(
+        user=given["user"].pk, role=given["role"], unit=unit.pk, valid_from=given["valid_from"],
+        valid_to=given["valid_to"], decree_number=given["decree_number"],
+        decree_date=given["decree_day"], decree_file=form.decree.pk if form.decree else None,
+        services=rules.spaced(given["services"]), reaches_below=not given["here_only"],
+    )  # fmt: skip
+    reason = _("Menurut %(decree)s") % {"decree": given["decree_number"]}
+    proposals.propose(by=by, now=now, change=change, reason=reason)
+    return change.as_row()
 
 
 def _gap(request: HttpRequest) -> dict[str, Any] | None:

@@ -43,6 +43,9 @@ def page(
         else:
             if not is_sure:
                 return _confirm_page(request, form, row)
+            if row.pk is None:  # proposed: another officer puts it in force
+                messages.success(request, _("Usulan tersimpan. Petugas lain yang memutuskan."))
+                return redirect("office:proposals")
             done = {"name": row.user.name, "title": people.title_of(row)}
             messages.success(request, _("Tersimpan: %(name)s, %(title)s.") % done)
             return redirect("office:person", row.user_id)
@@ -150,6 +153,7 @@ def _keep_decree(request: HttpRequest, form: forms.Period) -> None:
 def _confirm_page(request: HttpRequest, form: forms.Person, row: Any) -> HttpResponse:
     context = {
         "row": row,
+        "takes_two": row.pk is None,
         "title": people.title_of(row),
         "until": people.until_words(row.valid_to),
         "told": people.foretell(row, now=http.now()),
