@@ -85,6 +85,9 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     returns = models.PositiveSmallIntegerField(default=0)
+    is_with_superior = models.BooleanField(
+        default=False, help_text="it is about the office it came to, so the head above handles it"
+    )
     idempotency_key = models.CharField(max_length=64, unique=True)
     row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
@@ -188,6 +191,39 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}:{self.step}"
+
+
+class Concern(models.Model):
+    """Whom a case is about: an office or an officer of the line that would handle it.
+
+    They do not see the case, and the head above them handles it. Why it was named is in the ledger.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="concerns")
+    unit = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    from_unit = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="+", help_text="where the case was"
+    )
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cases_concern_is_one",
+                condition=Q(unit__isnull=True, user__isnull=False)
+                | Q(unit__isnull=False, user__isnull=True),
+            ),
+            models.UniqueConstraint(fields=["case", "unit"], name="cases_concern_unit_once"),
+            models.UniqueConstraint(fields=["case", "user"], name="cases_concern_user_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.unit_id or self.user_id}"
 
 
 class Pause(models.Model):

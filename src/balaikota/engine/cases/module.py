@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balaikota.core.manifest import Manifest, MenuEntry
 from balaikota.engine.cases import tasks
-from balaikota.engine.cases.queries import overview
+from balaikota.engine.cases.queries import concerns, overview
 
 _WORKS = ("cases.view", "cases.act")
 _COUNTER = (*_WORKS, "cases.open", "cases.open_counter")
@@ -39,11 +39,13 @@ MODULE = Manifest(
         "kepala-opd": _WORKS,
         "koordinator": ("cases.view",),
         "sekda": ("cases.view",),
-        "wali-kota": ("cases.view",),
+        # What is about an office or an officer just below comes to the mayor to be handled.
+        "wali-kota": _WORKS,
         "inspektorat": ("cases.view",),
         "auditor": ("cases.view",),
         "admin-orang": ("cases.hand_over",),
     },
+    restrict=concerns.hidden_from,
     on_time_rules_changed=tasks.time_rules_changed,
     menu=(
         MenuEntry(_("Kotak tugas"), "cases:inbox", "cases.view"),

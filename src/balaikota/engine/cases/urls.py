@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from balaikota.engine.cases.views import desk, intake, overview, tracking
+from balaikota.engine.cases.views import concerning, desk, intake, overview, tracking
 
 app_name = "cases"
 _APPLY = "layanan/<slug:slug>/ajukan/"
@@ -44,6 +44,8 @@ urlpatterns = [
     path(f"{_CASE}lepas/", desk.release, name="release"),
     path(f"{_CASE}tindak/<slug:verb>/", desk.act, name="act"),
     path(f"{_CASE}tanda/<slug:flag>/", desk.flag, name="flag"),
+    path(f"{_CASE}menyangkut/", concerning.name, name="concern"),
+    path(f"{_CASE}menyangkut/<int:pk>/hapus/", concerning.drop, name="concern_drop"),
     path(f"{_CASE}buka/<slug:field>/", desk.unmask, name="unmask"),
     path(f"{_CASE}berkas/<int:pk>/", desk.attachment, name="file"),
 ]

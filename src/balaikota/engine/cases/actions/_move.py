@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from balaikota.core import action
+from balaikota.core.people import roles
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, Outcome, Party, Pause, Status, Task
 from balaikota.engine.cases.queries import clock, whereabouts
-from balaikota.engine.packs.grammar import Pack
+from balaikota.engine.packs.grammar import Pack, Step
 
 _ENDED = {
     "granted": Status.DECIDED,
@@ -65,11 +66,17 @@ def enter(case: Case, pack: Pack, step_id: str, *, now: datetime, unit: Unit) ->
         return None
     task = Task(case=case, step=step_id, unit=unit, opened_at=now)
     task.party = Party.APPLICANT if step.is_applicants else Party.OFFICER
-    task.role = step.role or ""
+    task.role = _role(case, step)
     task.due_at = clock.step_due(step, unit_code=unit.code, start=now)
     task.warn_at = clock.next_warning(task, pack)
     task.save()
     return task
+
+
+def _role(case: Case, step: Step) -> str:
+    """Return who does a step: its role, or the head of the unit that a case was taken up to."""
+    head = roles.head_of(case.unit.kind) if case.is_with_superior else None
+    return head.slug if head and step.role else step.role or ""
 
 
 def follow(

@@ -195,12 +195,23 @@ _VERBS = {
 }
 
 
+# How the outcome of an act that moves nothing begins -> what the history says of it.
+_TOLD = (
+    ("flagged-", gettext_lazy("Diberi tanda")),
+    ("unflagged-", gettext_lazy("Tanda dihapus")),
+    ("unchanged-", gettext_lazy("Tanda dibiarkan")),
+    ("concern-named", gettext_lazy("Diserahkan kepada atasan")),
+    ("concern-dropped", gettext_lazy("Keterangan tentang kantor atau petugas dihapus")),
+)
+
+
 def _what(event: LedgerEvent, pack: Pack, lang: str) -> str:
     if event.to_step and event.to_step in pack.procedure and event.to_step != event.from_step:
         status = pack.step(event.to_step).status.in_(lang)
         return f"{_VERBS[event.verb]}: {status}"
     if event.verb == "cases.act" and not event.to_step:
-        return _("Diambil atau dikembalikan ke antrean")
+        known = (words for begin, words in _TOLD if event.outcome.startswith(begin))
+        return str(next(known, _("Diambil atau dikembalikan ke antrean")))
     return str(_VERBS[event.verb])
 
 

@@ -16,7 +16,15 @@ from balaikota.core.ledger import actions as ledger
 from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import acting, flagging
-from balaikota.engine.cases.queries import detail, inbox, overview, shown, tracking, visible
+from balaikota.engine.cases.queries import (
+    concerns,
+    detail,
+    inbox,
+    overview,
+    shown,
+    tracking,
+    visible,
+)
 from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.rules import Flag
 from balaikota.engine.packs.grammar import Act
@@ -183,6 +191,7 @@ def _page(
             document for m in all_manifests() if m.documents for document in m.documents(found.pk)
         ],
         "flags": detail.flags(found),
+        "concerns": concerns.find_concerns(found),
         "may_flag": actor.may("cases.act", found.unit_id),
         "problem": problem,
         "now": now,
