@@ -91,7 +91,10 @@ def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
         "cases:act": task,
         "cases:unmask": {},
         "cases:flag": {},
-    }
+        "cases:concern": {
+            "about": f"unit:{scene.cases['new'].unit.code}", "reason": "Isi laporan",
+        },
+    }  # fmt: skip
 
 
 def _days(*names: str | date) -> dict[str, str]:

@@ -68,7 +68,7 @@ def test_every_later_step_goes_to_the_same_head(scene, case):
     assert task_of(case).due_at == due
 
     acting.act(
-        by=at(scene.camat), now=MORNING, task_id=task_of(case).pk, verb="terima",
+        by=at(scene.camat), now=MORNING, task_id=task_of(case).pk, verb="lengkap",
         reasoning=Reasoning(),
     )  # fmt: skip
 
@@ -192,10 +192,10 @@ def test_the_head_above_reads_why_it_came_and_can_take_it_back(client, scene, ca
     address = reverse("cases:case", args=[case.number])
 
     page = text_of(client.get(address))
-    assert "Berkas ini tentang Kelurahan Kauman." in page
+    assert "Berkas ini tentang Kelurahan Kauman:" in page
     assert "Diserahkan kepada atasan" in page
     drop = reverse("cases:concern_drop", args=[case.number, Concern.objects.get().pk])
     back = text_of(client.post(drop, follow=True))
 
     assert "Keterangan itu dihapus." in back
-    assert "Berkas ini tentang Kelurahan Kauman." not in back
+    assert "Berkas ini tentang Kelurahan Kauman:" not in back
