@@ -11,6 +11,7 @@ from balaikota.core.action import Actor
 from balaikota.core.people import queries as people
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
+from balaikota.engine.cases.actions import _move
 from balaikota.engine.cases.models import Case, Concern, Party, Task
 from balaikota.engine.cases.queries import concerns, visible
 from balaikota.engine.cases.queries.concerns import Above
@@ -43,7 +44,7 @@ def name_concern(*, by: Actor, now: datetime, number: str, about: str, reason: s
         NotOfTheLine: ``about`` is not of the line of this case, or nobody in the city is above.
         Conflict: the case has ended.
     """
-    case = _locked(by, number)
+    case = _locked(by, number, now)
     if not reason.strip():
         raise DomainError(_("Tulis mengapa berkas ini menyangkut mereka."), field="reason")
     choices = {one.key: one for one in concerns.find_choices(case, now=now)}
@@ -72,7 +73,7 @@ def drop_concern(*, by: Actor, now: datetime, number: str, concern_id: int) -> C
         NotAllowed: the actor may not act at the case's unit.
         Conflict: it is not about them (any more), or the case has ended.
     """
-    case = _locked(by, number)
+    case = _locked(by, number, now)
     named = list(Concern.objects.filter(case=case).select_related("from_unit").order_by("pk"))
     dropped = next((one for one in named if one.pk == concern_id), None)
     if dropped is None:
@@ -86,12 +87,13 @@ def drop_concern(*, by: Actor, now: datetime, number: str, concern_id: int) -> C
     return case
 
 
-def _locked(by: Actor, number: str) -> Case:
+def _locked(by: Actor, number: str, now: datetime) -> Case:
     found = visible.get_case(by, number)
     by.require("cases.act", found.unit_id)
     case = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=found.pk)
     if case.ended_at is not None:
         raise Conflict(_("Berkas ini sudah selesai."))
+    _move.settle(case, now)
     return case
 
 
