@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from balaikota.core.people import actions, postgresql
-from balaikota.core.people.actions import assignments
+from balaikota.core.people.actions import _entering
 from balaikota.core.people.models import Assignment, User
 from balaikota.core.people.roles import single_roles
 from balaikota.core.people.tests.factories import (
@@ -89,7 +89,7 @@ def test_postgresql_tells_whoever_was_slower_by_a_moment(monkeypatch):
     on_postgresql()
     kauman = make_unit()
     make_officer("lurah", kauman)
-    monkeypatch.setattr(assignments, "_check_free", lambda row: None)
+    monkeypatch.setattr(_entering, "check_free", lambda row: None)
 
     with pytest.raises(actions.PostTaken, match="baru saja"):
         give_lurah(kauman)

@@ -176,10 +176,10 @@ def test_without_a_stand_in_the_page_says_that_the_post_will_be_empty(
     assert task_of(case).unattended_at == DECEMBER
 
 
-def test_a_post_whose_successor_is_entered_already_will_not_be_empty(
+def test_a_post_in_which_somebody_acts_already_will_not_be_empty(
     client, admin, scene, case, seklur
 ):
-    people.assign(seklur, "lurah", scene.kauman, valid_from=DECEMBER)
+    people.assign(seklur, "lurah", scene.kauman, mode="plh", valid_from=DECEMBER)
 
     foretold = text_of(client.post(page_of(scene.lurah), decree(scene, seklur, person="tidak")))
 
