@@ -205,6 +205,9 @@ def faults(page: Page, *, within: str | None = None) -> list[str]:
     """Return what axe-core finds in the page (or in the selector ``within``), one line each."""
     from django.conf import settings
 
+    # Without scripts axe would never answer, and the test would wait for ever.
+    has_scripts = page.evaluate("matchMedia('(scripting: enabled)').matches")
+    assert has_scripts, "open the page with scripts to look for faults"
     source = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
     page.evaluate(source.read_text())
     found = page.evaluate(
