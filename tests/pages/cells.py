@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from balaikota.core.keys.models import ApiKey
 from balaikota.core.notices.models import Notice
 from balaikota.core.people import rules
-from balaikota.core.people.models import Assignment, User
+from balaikota.core.people.models import Assignment, Leave, User
 from balaikota.core.people.tests import factories
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.units.models import Unit
@@ -51,6 +51,7 @@ LENT = ("cases.view", "cases.act", "people.view", "keys.view")
 AS = {
     "after-transfer": "orang-luar",
     "before-appointment": "warga",
+    "on-leave": "warga",
     "stranger": "warga",
     "anonymous": "pengunjung",
 }
@@ -128,6 +129,11 @@ def _person(role: str, relation: str, home: Unit) -> User | None:
         since, until = MORNING - DAY, MORNING + 7 * DAY
     lent = {"verbs": rules.spaced(LENT)} if mode == "mandat" else {}
     factories.assign(user, role, home, mode=mode, valid_from=since, valid_to=until, **lent)
+    if relation == "on-leave":
+        Leave.objects.create(
+            user=user, kind="cuti", valid_from=MORNING - DAY, valid_to=MORNING + DAY,
+            entered_at=MORNING,
+        )  # fmt: skip
     return user
 
 

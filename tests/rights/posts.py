@@ -10,7 +10,7 @@ from balaikota.core.action import Actor, ActorKind
 from balaikota.core.manifest import all_manifests, permissions_of
 from balaikota.core.people import queries as people
 from balaikota.core.people import rules
-from balaikota.core.people.models import User
+from balaikota.core.people.models import Leave, User
 from balaikota.core.people.roles import RESIDENT, VISITOR
 from balaikota.core.people.tests import factories
 from balaikota.core.people.tests.factories import NOON
@@ -107,4 +107,8 @@ def _holders(role: str, relation: str, home: Unit) -> Iterator[tuple[User, froze
     else:
         mode = relation if relation in ("plh", "plt") else "definitif"
         factories.assign(user, role, home, mode=mode)
+    if relation == "on-leave":
+        Leave.objects.create(
+            user=user, kind="cuti", valid_from=NOON - DAY, valid_to=NOON + DAY, entered_at=NOON
+        )
     yield user, frozenset(every)
