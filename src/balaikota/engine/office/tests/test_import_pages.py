@@ -71,7 +71,7 @@ def test_the_page_says_what_to_bring_and_that_nothing_was_imported_yet(admin, cl
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_template_is_handed_out(admin, client, kind):
-    response = client.get(f"{LIST}contoh.{kind}")
+    response = client.get(f"{LIST}tabel-contoh.{kind}")
 
     assert reading.read(response.content).heading == tables.HEADING
     assert f".{kind}" in response["Content-Disposition"]
