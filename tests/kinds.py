@@ -39,10 +39,8 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("sqlite", (Pass("not postgres and not browser and not long"),), ("pdf",)),
-        Kind(
-            "postgres", (Pass("not browser and not long", on_postgres=True),), ("postgres", "pdf")
-        ),
+        Kind("sqlite", (Pass("not postgres and not browser and not long"),)),
+        Kind("postgres", (Pass("not browser and not long", on_postgres=True),), ("postgres",)),
         Kind("browser", (Pass("browser and not long"),), ("browser", "pdf")),
         Kind(
             "long",
