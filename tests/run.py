@@ -114,7 +114,18 @@ def _run_pass(one: Pass, rest: list[str], out: Path, measured: Path | None) -> C
     environment["BALAIKOTA_CHROMIUM"] = chromium() or ""
     if one.on_postgres:
         environment["DATABASE_URL"] = postgres_url()
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "-p", "tests.left_out"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
+        "-q",
+        "-p",
+        "tests.left_out",
+    ]
     command += ["-m", one.select, f"--junitxml={report}", "-o", "junit_family=xunit1"]
     if "BALAIKOTA_TODAY" in given:
         command += ["-p", "tests.moved_clock"]

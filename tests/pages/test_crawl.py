@@ -35,7 +35,7 @@ def test_what_means_nothing_is_answered_plainly(scene):
     visits = [
         visit
         for address in addresses.every()
-        for role in judge.drawn(address.name)[1:3]
+        for role in judge.drawn(address.name)[2:3]
         for visit in judge.wrong(scene, address, role)
     ]
 
@@ -79,12 +79,14 @@ def test_anonymous_comes_back_after_signing_in(scene):
 
 
 def test_english_pages_are_english(scene):
-    visits = []
-    for role in (HOLDER, "petugas-loket", "lurah", "bagian-organisasi", "admin-orang"):
+    visits, seen = [], set()
+    for role in ("lurah", HOLDER, "petugas-loket", "bagian-organisasi", "admin-orang"):
         visitor = Visitor(role, scene.city, scene, lang="en")
         for address in addresses.every():
-            for path in list(addresses.one_of_each(address, scene))[-1:]:
+            path = list(addresses.one_of_each(address, scene))[-1]
+            if path not in seen:  # until somebody may read it
                 visits.append(visitor.visit(address, path))
+                seen |= {path} if visits[-1].status == 200 else set()
 
     judge.demand_none(judge.faults(visits, language="en"))
 

@@ -37,12 +37,16 @@ class Row:
     relation: tuple[str, ...] = ("*",)
 
     def rank(
-        self, *, name: str, path: str, role: str, state: str, method: str, relation: str = ""
+        self, *, where: int, role: str, state: str, method: str, relation: str = ""
     ) -> Rank | None:
-        """Return how specifically the row fits; None when it does not."""
+        """Return how specifically the row fits; None when it does not.
+
+        Args:
+            where: how specifically its address does, see ``about``.
+        """
         ranks = (
             _related(self.relation, relation),
-            _where(self.where, name, path),
+            where,
             who_rank(self.who, role),
             _exact(self.state, state),
             _exact(self.method, method),
@@ -76,9 +80,11 @@ def expected(
     Raises:
         LookupError: two rows are equally specific and disagree.
     """
-    asked = {"name": name, "path": path, "role": role, "state": state, "method": method}
+    asked = {"role": role, "state": state, "method": method, "relation": relation}
     ranked = [
-        (rank, row) for row in rows() if (rank := row.rank(**asked, relation=relation)) is not None
+        (rank, row)
+        for where, row in about(name, path)
+        if (rank := row.rank(where=where, **asked)) is not None
     ]
     best = max(rank for rank, _row in ranked)
     found = {row.statuses for rank, row in ranked if rank == best}
@@ -86,6 +92,14 @@ def expected(
         visit = f"{method} {name} as {role} ({state}, {relation or 'any relation'})"
         raise LookupError(f"rights.csv is of two minds about {visit}")
     return found.pop()
+
+
+@cache
+def about(name: str, path: str) -> tuple[tuple[int, Row], ...]:
+    """Return the rows that speak of an address, each with how specifically it does."""
+    return tuple(
+        (where, row) for row in rows() if (where := _where(row.where, name, path)) is not None
+    )
 
 
 @cache
@@ -126,6 +140,7 @@ def _where(pattern: str, name: str, path: str) -> int | None:
     return len(pattern) if is_below else None
 
 
+@cache
 def who_rank(who: tuple[str, ...], role: str) -> int | None:
     """Return 2 for a role that is named, 1 for one of a group named, 0 for ``*``; else None."""
     if role in who:
@@ -149,6 +164,7 @@ def relations() -> dict[str, Relation]:
         }
 
 
+@cache
 def relation_rank(named: tuple[str, ...], asked: str) -> int | None:
     """Return 2 for the relation itself, 1 for a group of it, 0 for ``*``; None for another."""
     if asked in named:

@@ -56,7 +56,13 @@ def _setup(folder, path, **environment):
 @pytest.fixture
 def fresh(settings, tmp_path):
     """Return a folder with no more than what scripts/setup reads, and a PATH without any Python."""
-    for name in ("pyproject.toml", "uv.lock", "scripts/setup", "scripts/uv.txt"):
+    for name in (
+        "pyproject.toml",
+        "uv.lock",
+        "scripts/environment.sh",
+        "scripts/setup",
+        "scripts/uv.txt",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(settings.BASE_DIR / name, tmp_path / name)
     tools = tmp_path / "bin"

@@ -14,7 +14,7 @@ from balaikota.core.proposals import actions, queries
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.reference import actions as reference
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 BEFORE = [("calendar", "0002_no_overlap"), ("reference", "0002_no_overlap")]

@@ -40,8 +40,15 @@ pytestmark = pytest.mark.django_db
 RAYA, TIMUR = "35.73.02.1098", "35.73.02.1099"
 REASON = "Foto usaha kurang jelas"
 DAY = date(2026, 12, 1)
-SIDES = pytest.mark.parametrize("at", [BEFORE, MIDNIGHT], ids=["23.59.59", "00.00.00"])
-JOBS = pytest.mark.parametrize("swept", [False, True], ids=["before the jobs", "after the jobs"])
+MOMENTS = pytest.mark.parametrize(
+    ("at", "swept"),
+    [
+        pytest.param(BEFORE, False, id="23.59.59"),
+        pytest.param(BEFORE, True, id="23.59.59, after the jobs", marks=pytest.mark.long),
+        pytest.param(MIDNIGHT, False, id="00.00.00, before the jobs"),
+        pytest.param(MIDNIGHT, True, id="00.00.00, after the jobs"),
+    ],
+)
 
 
 @pytest.fixture
@@ -151,8 +158,7 @@ EACH = pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 
 
 @EACH
-@SIDES
-@JOBS
+@MOMENTS
 def test_only_who_may_finds_it_and_may_act(scene, cast, case, time_machine, change, at, swept):
     enter, before, after, why, sees = change
     enter(scene, cast)
@@ -180,8 +186,7 @@ def test_only_who_may_finds_it_and_may_act(scene, cast, case, time_machine, chan
 
 
 @EACH
-@SIDES
-@JOBS
+@MOMENTS
 def test_what_they_send_is_done_for_whom_it_is_theirs_only(
     scene, cast, case, time_machine, change, at, swept
 ):

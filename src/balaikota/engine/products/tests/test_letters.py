@@ -131,7 +131,7 @@ def test_the_code_on_the_page_leads_to_the_verification_page(settings):
     product = reserve(make_case(make_office()), make_office())
     order = letters.find_print_order(product.pk)
 
-    page = press.pictures(order.template, order.content, dpi=100)[0]
+    page = Image.open(io.BytesIO(press.pictures(order.template, order.content, dpi=100)[0]))
 
     expected = f"https://balaikota.malangkota.example/verifikasi/{product.verification_id}"
     assert decode(page) == [expected]
