@@ -128,13 +128,13 @@ def test_the_inbox_speaks_english(alice, case):
 @pytest.mark.slow
 def test_the_inbox_costs_as_much_for_sixty_as_for_five(alice, scene):
     def cost():
+        alice.get("/meja/")  # what a process remembers for a while is not the inbox's cost
         with CaptureQueriesContext(connection) as asked:
             assert alice.get("/meja/").status_code == 200
         return len(asked)
 
     for _ in range(5):
         open_case(scene)
-    alice.get("/meja/")
     few = cost()
     for _ in range(55):
         open_case(scene)
