@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -61,18 +62,29 @@ def find_tasks(
         cursor: ``due,pk`` of the row before, from the page before.
         unit: code of the one unit whose tasks are wanted; blank for all.
     """
-    tasks = open_tasks(actor, now, unit).filter(matches(chosen, actor, now))
-    if wanted := search.strip()[:40]:
-        tasks = tasks.filter(case__number__icontains=wanted)
-    tasks = tasks.annotate(sort_at=Coalesce("due_at", FAR_AWAY)).order_by("sort_at", "pk")
+    tasks = _sought(actor, chosen, now, search, unit)
     if after := _cursor(cursor):
         at, pk = after
         tasks = tasks.filter(Q(sort_at__gt=at) | Q(sort_at=at, pk__gt=pk))
-    rows = list(tasks.values(*_COLUMNS, number=F("case__number"))[: PAGE + 1])
+    rows = _rows(tasks[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     last = f"{rows[-1]['sort_at'].isoformat()},{rows[-1]['pk']}" if more else None
     return Page(whereabouts.follow_rows(rows, now), last)
+
+
+def find_all(
+    actor: Actor, chosen: Filter, *, now: datetime, most: int, search: str = "", unit: str = ""
+) -> list[dict[str, Any]]:
+    """Return the first ``most`` rows of a filter, earliest due first, whatever the page: one statement."""
+    tasks = _sought(actor, chosen, now, search, unit)
+    return whereabouts.follow_rows(_rows(tasks[:most]), now)
+
+
+def find_chosen(actor: Actor, tasks: Iterable[int], *, now: datetime) -> list[dict[str, Any]]:
+    """Return the rows of those of ``tasks`` that are open and visible, earliest due first: one statement."""
+    found = _sorted(open_tasks(actor, now).filter(pk__in=set(tasks)))
+    return whereabouts.follow_rows(_rows(found), now)
 
 
 def count_tasks(actor: Actor, *, now: datetime, unit: str = "") -> dict[str, int]:
@@ -88,6 +100,21 @@ _COLUMNS = (
     "case__returns", "case__channel", "unit_id", "unit__name", "unit__short_name",
     "unit__valid_from", "unit__valid_to", "case__area",
 )  # fmt: skip
+
+
+def _sought(actor: Actor, chosen: Filter, now: datetime, search: str, unit: str) -> QuerySet[Task]:
+    tasks = open_tasks(actor, now, unit).filter(matches(chosen, actor, now))
+    if wanted := search.strip()[:40]:
+        tasks = tasks.filter(case__number__icontains=wanted)
+    return _sorted(tasks)
+
+
+def _sorted(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    return tasks.annotate(sort_at=Coalesce("due_at", FAR_AWAY)).order_by("sort_at", "pk")
+
+
+def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
+    return list(tasks.values(*_COLUMNS, number=F("case__number")))
 
 
 def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:

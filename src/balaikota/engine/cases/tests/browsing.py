@@ -1,5 +1,6 @@
 """What tests of pages do with them.
 
+browser(user)                  a browser in which they are signed in
 text(response)                 the page without idle spaces
 errors(response)               (input id, message) of the error summary
 page_of(case, rest)            address of a case at the desk, or of something below it
@@ -11,12 +12,20 @@ from __future__ import annotations
 
 import re
 
+from django.test import Client
+
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.files import actions as files
 from balaikota.core.files.tests.samples import picture
 from balaikota.engine.cases.tests.factories import MORNING, task_of
 
 UPLOADER = Actor(ActorKind.VISITOR, "-", permissions=frozenset({"files.store"}))
+
+
+def browser(user):
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def text(response):

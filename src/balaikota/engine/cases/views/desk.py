@@ -54,6 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "has_cursor": bool(cursor),
         "now": now,
         "may_open": actor.may("cases.open_counter"),
+        "may_bulk": actor.may("worklist.bulk"),
+        "may_arrange": actor.may("worklist.arrange"),
         "leads_to_forecast": chosen == Filter.UNATTENDED and actor.may("people.view"),
     }
     return http.render(request, "cases/inbox.html", context)
@@ -193,6 +195,7 @@ def _page(
         "flags": detail.flags(found),
         "concerns": concerns.find_concerns(found),
         "may_flag": actor.may("cases.act", found.unit_id),
+        "may_arrange": actor.may("worklist.arrange"),
         "problem": problem,
         "now": now,
     }

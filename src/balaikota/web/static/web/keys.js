@@ -1,4 +1,4 @@
-// Keyboard of the desk: j and k walk the rows, o opens, a leads to the acts, / to the search, ? helps.
+// Keyboard of the desk: j and k walk the rows, o opens, x picks, a leads to the acts, / to the search, ? helps.
 (() => {
   const off = document.getElementById("bk-keys-off");
   const help = document.getElementById("bk-keys");
@@ -20,6 +20,7 @@
     j: () => walk(1),
     k: () => walk(-1),
     o: () => rows().find((row) => row.contains(document.activeElement)) && document.activeElement.click(),
+    x: () => rows().find((row) => row.contains(document.activeElement))?.querySelector("input[type=checkbox]")?.click(),
     a: () => document.querySelector("[data-key-acts] :is(a, button, input, select)")?.focus(),
     "/": () => document.querySelector("[data-key-search]")?.focus(),
     "?": () => { help.open = true; help.querySelector("summary").focus(); },

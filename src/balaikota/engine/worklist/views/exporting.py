@@ -1,0 +1,80 @@
+"""The inbox as a table to take away: what the officer sees, without anything personal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from balaikota.core.ledger import actions as ledger
+from balaikota.engine.cases.queries import inbox, shown
+from balaikota.engine.cases.queries.inbox import Filter
+from balaikota.engine.worklist.rules import MOST_ROWS
+from balaikota.lib import wording
+from balaikota.lib.tables import writing
+from balaikota.web import http
+from balaikota.web.access import desk
+
+
+@desk("worklist.export")
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Hand out the tasks of a filter as CSV or, with ``?bentuk=xlsx``, as a workbook.
+
+    At most MOST_ROWS rows, earliest due first; a last row says so when there are more.
+    """
+    actor, now, lang = http.actor(request), http.now(), get_language() or "id"
+    given = request.GET.get("saring", "")
+    chosen = Filter(given) if given in set(Filter) else Filter.TODO
+    sought = {"search": request.GET.get("cari", ""), "unit": request.GET.get("unit", "")[:40]}
+    found = inbox.find_all(actor, chosen, now=now, most=MOST_ROWS + 1, **sought)
+    rows = shown.inbox_rows(found[:MOST_ROWS], now=now, lang=lang)
+    ledger.disclose(
+        by=actor, now=now, subject=f"worklist.inbox:{chosen.value}", purpose="export",
+        before_answer=True,
+    )  # fmt: skip
+    table = [_columns(), *(_line(row) for row in rows)]
+    if len(found) > MOST_ROWS:
+        table.append([_("Masih ada baris lain. Persempit saringan untuk melihatnya.")])
+    return _download(table, request.GET.get("bentuk", ""), f"tugas-{chosen.value}")
+
+
+def _columns() -> list[str]:
+    return [
+        _("Nomor"), _("Layanan"), _("Langkah"), _("Unit"), _("Dipegang"), _("Masuk"),
+        _("Batas langkah"), _("Batas janji"), _("Terlambat"), _("Tanpa petugas"),
+        _("Kali dikembalikan"), _("Saluran"),
+    ]  # fmt: skip
+
+
+def _line(row: dict[str, Any]) -> list[str]:
+    return [
+        row["number"], row["service"], row["next_act"], row["unit__name"], row["holder"],
+        _time(row["case__opened_at"]), _time(row["due_at"]), _time(row["case__promise_due_at"]),
+        _yes(row["is_late"]), _yes(row["is_unattended"]), str(row["case__returns"]),
+        row["case__channel"],
+    ]  # fmt: skip
+
+
+def _time(at: Any) -> str:
+    return at.astimezone(wording.WIB).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _yes(is_so: bool) -> str:
+    return _("ya") if is_so else ""
+
+
+def _download(table: list[list[str]], kind: str, name: str) -> HttpResponse:
+    if kind == "xlsx":
+        content, media = writing.as_xlsx([(_("Tugas"), table)]), writing.XLSX_TYPE
+    else:
+        kind, content, media = "csv", writing.as_csv(table), writing.CSV_TYPE
+    response = HttpResponse(content, content_type=media)
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=f"{name}.{kind}"
+    )
+    return response
