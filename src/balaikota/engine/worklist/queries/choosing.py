@@ -17,8 +17,8 @@ from balaikota.engine.packs.grammar import Act, Pack
 from balaikota.engine.worklist.rules import MOST, Kind
 
 OWN_KINDS: Mapping[Kind, Any] = {
-    Kind.CLAIM: gettext_lazy("Ambil tugas"),
-    Kind.RELEASE: gettext_lazy("Lepas untuk rekan"),
+    Kind.CLAIM: gettext_lazy("Pegang tugas"),
+    Kind.RELEASE: gettext_lazy("Kembalikan ke antrean"),
     Kind.FLAG: gettext_lazy("Tandai mendesak"),
     Kind.UNFLAG: gettext_lazy("Hapus tanda mendesak"),
 }
