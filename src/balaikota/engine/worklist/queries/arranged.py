@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-
-from balaikota.core.action import Actor, ActorKind
+from balaikota.core.action import Actor
 from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.queries import visible
 from balaikota.engine.cases.queries.inbox import Filter
@@ -36,20 +34,12 @@ def query_of(given: Mapping[str, str]) -> str:
 
 def find_searches(actor: Actor) -> list[KeptSearch]:
     """Return the officer's kept searches by name. One statement."""
-    return list(_searches(actor).order_by("name"))
+    return list(KeptSearch.objects.filter(user_id=int(actor.id)).order_by("name"))
 
 
 def find_shortlist(actor: Actor) -> list[Entry]:
     """Return the officer's shortlist, newest first. Two statements."""
-    if actor.kind is not ActorKind.OFFICER:
-        return []
     own = list(Starred.objects.filter(user_id=int(actor.id)).order_by("-pk"))
     cases = visible.visible_to(actor).select_related("unit", "version__service")
     seen = cases.in_bulk([entry.case_id for entry in own])
     return [Entry(entry.pk, seen.get(entry.case_id)) for entry in own]
-
-
-def _searches(actor: Actor) -> QuerySet[KeptSearch]:
-    if actor.kind is not ActorKind.OFFICER:
-        return KeptSearch.objects.none()
-    return KeptSearch.objects.filter(user_id=int(actor.id))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from balaikota.core.action import Actor, ActorKind
+from balaikota.core.action import Actor
 from balaikota.engine.cases.queries import visible
 from balaikota.engine.worklist.models import Bulk, BulkItem
 from balaikota.engine.worklist.rules import REVERSE, Kind, State
@@ -101,6 +101,4 @@ def find_unfinished(bulk_id: int) -> Bulk | None:
 
 
 def _own(actor: Actor) -> QuerySet[Bulk]:
-    if actor.kind is not ActorKind.OFFICER:
-        return Bulk.objects.none()
     return Bulk.objects.filter(officer_id=int(actor.id))

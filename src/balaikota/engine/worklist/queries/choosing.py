@@ -118,4 +118,3 @@ def _offer(pack: Pack, verb: str, act: Act, lang: str) -> Offer:
         reasons if act.reason == "coded" else (),
         is_final=True,
     )
-
