@@ -54,26 +54,34 @@ def test_what_is_no_act_does_not_write(name):
     assert not written, "decorate it with @action, or begin its name with _"
 
 
-@pytest.mark.parametrize("name", DECORATED)
-def test_an_act_needs_a_permission_that_is_declared(name):
-    permission, asked = ACTIONS[name].permission, ASKS_THE_CHANGE.get(name)
-    permissions = {getattr(change, asked) for _m, change in CHANGES} if asked else {permission}
-
+def test_an_act_needs_a_permission_that_is_declared():
     declared = {one for manifest in all_manifests() for one in manifest.permissions}
-    assert permissions
-    assert permissions <= declared, "declare the permission in module.py"
+    asked = {name: _permissions_of(name) for name in DECORATED}
+
+    assert all(asked.values())
+    undeclared = {name: permissions - declared for name, permissions in asked.items()}
+    assert not {name: some for name, some in undeclared.items() if some}, "declare it in module.py"
 
 
-@pytest.mark.parametrize("name", DECORATED)
-def test_an_act_takes_keywords_only(name):
-    parameters = inspect.signature(ACTIONS[name]).parameters.values()
-
-    assert all(one.kind in (one.KEYWORD_ONLY, one.VAR_KEYWORD) for one in parameters)
+def _permissions_of(name: str) -> set[str]:
+    permission, asked = ACTIONS[name].permission, ASKS_THE_CHANGE.get(name)
+    return {getattr(change, asked) for _m, change in CHANGES} if asked else {permission}
 
 
-@pytest.mark.parametrize("name", DECORATED)
-def test_an_act_is_told_who_and_when(name):
-    assert {"by", "now"} <= set(inspect.signature(ACTIONS[name]).parameters)
+def test_acts_take_keywords_only():
+    kinds = {
+        name: {one.kind for one in inspect.signature(act).parameters.values()}
+        for name, act in DECORATED.items()
+    }
+    keywords = {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
+    assert not [name for name, found in kinds.items() if not found <= keywords]
+
+
+def test_acts_are_told_who_and_when():
+    told = {name: set(inspect.signature(act).parameters) for name, act in DECORATED.items()}
+
+    assert told
+    assert not [name for name, given in told.items() if not {"by", "now"} <= given]
 
 
 def test_exceptions_are_still_there():
