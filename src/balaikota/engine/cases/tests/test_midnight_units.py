@@ -49,6 +49,15 @@ MOMENTS = pytest.mark.parametrize(
         pytest.param(MIDNIGHT, True, id="00.00.00, after the jobs"),
     ],
 )
+# Who finds it is asked at each moment in every run; what they then send, mostly in --long.
+SENDING = pytest.mark.parametrize(
+    ("at", "swept"),
+    [
+        pytest.param(BEFORE, False, id="23.59.59", marks=pytest.mark.long),
+        pytest.param(MIDNIGHT, False, id="00.00.00, before the jobs"),
+        pytest.param(MIDNIGHT, True, id="00.00.00, after the jobs", marks=pytest.mark.long),
+    ],
+)
 
 
 @pytest.fixture
@@ -186,7 +195,7 @@ def test_only_who_may_finds_it_and_may_act(scene, cast, case, time_machine, chan
 
 
 @EACH
-@MOMENTS
+@SENDING
 def test_what_they_send_is_done_for_whom_it_is_theirs_only(
     scene, cast, case, time_machine, change, at, swept
 ):
