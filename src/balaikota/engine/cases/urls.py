@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from balaikota.engine.cases.views import concerning, desk, intake, overview, resuming, tracking
+from balaikota.engine.cases.views import (
+    checking,
+    concerning,
+    desk,
+    intake,
+    overview,
+    resuming,
+    tracking,
+)
 
 app_name = "cases"
 _APPLY = "layanan/<slug:slug>/ajukan/"
@@ -18,6 +26,7 @@ urlpatterns = [
     path(f"{_APPLY}selesai/", intake.done, name="apply_done"),
     path(f"{_APPLY}tanda-terima.pdf", intake.receipt_pdf, name="apply_receipt"),
     path(f"{_APPLY}baru/", intake.afresh, name="apply_afresh"),
+    path(f"{_APPLY}cek/", checking.check, name="apply_precheck"),
     path(f"{_APPLY}simpan/", resuming.saved, name="apply_saved"),
     path(f"{_APPLY}berubah/", resuming.changed, name="apply_changed"),
     path(f"{_APPLY}lanjutkan/<str:code>/", resuming.link, name="resume_link"),

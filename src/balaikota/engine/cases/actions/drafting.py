@@ -37,14 +37,8 @@ def begin(
     version_id: int,
     token: str,
     channel: Channel,
-    prefill: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """Begin a draft on a pack version.
-
-    Args:
-        token: what the browser holds.
-        prefill: field id -> answer to show in its question; it counts once its page was sent.
-    """
+    """Begin a draft on a pack version; ``token`` is what the browser holds."""
     is_online = channel == Channel.ONLINE
     draft = Draft.objects.create(
         token_hash=drafts.hash_of(token),
@@ -53,7 +47,6 @@ def begin(
         officer_id=int(by.id) if by.kind is ActorKind.OFFICER and not is_online else None,
         resident_id=int(by.id) if by.kind is ActorKind.RESIDENT and is_online else None,
         body={},
-        prefill=dict(prefill) if prefill else None,
         started_at=now,
         touched_at=now,
     )
@@ -69,6 +62,24 @@ def keep(*, by: Actor, now: datetime, draft_id: int, answers: Mapping[str, Any])
         draft.body = dict(answers)
         _touch(draft, by, now)
     action.describe(subject=f"draft:{draft.pk}")
+    return draft
+
+
+@action.action("cases.open")
+def offer(*, by: Actor, now: datetime, draft_id: int, prefill: Mapping[str, Any]) -> Draft:
+    """Show answers in the questions of a draft before they are given: each counts once it is sent.
+
+    Args:
+        prefill: field id -> answer; what was answered already stays as it is.
+
+    Raises:
+        Sent: the draft became a case.
+    """
+    draft = _unsent(draft_id)
+    draft.prefill = dict(prefill)
+    draft.save(update_fields=["prefill"])
+    _touch(draft, by, now)
+    action.describe(subject=f"draft:{draft.pk}", outcome="prefilled")
     return draft
 
 
@@ -169,8 +180,8 @@ def carry_over(
     """
     draft = _unsent(draft_id)
     draft.version_id = version_id
-    draft.body = dict(answers)
-    draft.save(update_fields=["version", "body"])
+    draft.body, draft.prefill = dict(answers), None
+    draft.save(update_fields=["version", "body", "prefill"])
     _touch(draft, by, now)
     action.describe(subject=f"draft:{draft.pk}", outcome="carried-over")
     return draft

@@ -16,7 +16,7 @@ from balaikota.engine.packs.reading import Path
 SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # Parts of addresses that pages of their own have already.
-TAKEN = {"pack": {"titik"}, "section": {"periksa", "selesai", "baru", "simpan", "berubah"}}
+TAKEN = {"pack": {"titik"}, "section": {"periksa", "selesai", "baru", "simpan", "berubah", "cek"}}
 
 # Which kinds of question know a key that not all of them know.
 KEYS = {
