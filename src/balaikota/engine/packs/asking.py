@@ -8,7 +8,7 @@ from balaikota.engine.packs.texts import Basis, Strict, Text
 
 Kind = Literal[
     "text", "long-text", "whole-number", "rupiah", "date", "choice", "several", "yes-no", "nik",
-    "phone", "email", "address", "point", "files",
+    "phone", "email", "address", "point", "files", "declaration",
 ]  # fmt: skip
 ALWAYS_PERSONAL = frozenset({"nik", "phone", "email", "address", "point", "files"})
 
@@ -32,6 +32,7 @@ class Field(Strict, frozen=True):
         when: CEL over earlier answers; the question is asked only when it is true.
         only: for dates, whether the day must lie before or after today (today fits both).
         per: for money and numbers, the period meant.
+        declares: for declarations, the sentence to agree to.
         sensitive: the article that lets us ask about religion, health and the like.
     """
 
@@ -53,6 +54,7 @@ class Field(Strict, frozen=True):
     accept: list[Literal["photo", "document"]] = []
     autofill: Literal["name", "organization"] | None = None
     sensitive: Basis | None = None
+    declares: Text | None = None
 
     @property
     def is_personal(self) -> bool:

@@ -101,6 +101,11 @@ SENSITIVE = _rule(
     _("UU 27/2022 melindungi data seperti ini secara khusus: menanyakannya perlu dasar hukum."),
     _("Hapus pertanyaan ini, atau tulis `sensitive: {{regulation: …, article: …}}`."),
 )
+NO_SENTENCE = _rule(
+    "P018",
+    _("Warga harus membaca kalimat yang disetujuinya, dan kalimat itu yang disimpan sidiknya."),
+    _("Tulis `declares: {{id: …, en: …}}`."),
+)
 
 # Expressions
 NOT_CEL = _rule(

@@ -71,8 +71,8 @@ def _questions(desk: Desk, pack: Pack, asked: Precheck) -> Iterator[Finding]:
         )
     for at, field in enumerate(asked.questions):
         path = (*AT, "questions", at)
-        if field.is_personal:
-            what = _("Cek awal menanyakan `%s`, data pribadi atau berkas.") % field.id
+        if field.is_personal or field.kind == "declaration":
+            what = _("Cek awal menanyakan `%s`, yang tidak dapat dijawab di sana.") % field.id
             yield desk.find(catalog.PRECHECK_PERSONAL, path, what)
         same = in_form.get(field.id)
         if same is not None and _takes(same) != _takes(field):
