@@ -71,7 +71,7 @@ def test_what_is_not_answered_is_told(client, scene):
     assert response.status_code == 422
     assert [where for where, _told in errors(response)] == ["diminta"]
     assert client.post(CHECK, FINE | {"diminta": "apa saja"}).status_code == 422
-    assert client.post(CHECK).status_code == 200
+    assert client.post(CHECK).status_code == 422
     assert not Draft.objects.exists()
 
 

@@ -74,4 +74,5 @@ def _page(
         "address": reverse("cases:apply_precheck", args=[form.slug]),
         "lang": get_language() or "id",
     }
-    return http.render(request, "cases/precheck.html", context, status=422 if errors else 200)
+    is_refused = bool(errors) or request.method == "POST"
+    return http.render(request, "cases/precheck.html", context, status=422 if is_refused else 200)
