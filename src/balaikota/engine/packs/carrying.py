@@ -34,6 +34,7 @@ def carry(older: Pack, newer: Pack, answers: Mapping[str, Any], setting: Setting
     """Return what of ``answers``, given to ``older``, can be taken over into ``newer``."""
     was = {field.id: field for field in older.fields if field.id in answers}
     now = {field.id: field for field in newer.fields}
+    asked_before = {field.id for field in older.fields}
     known = {id_: answers[id_] for id_ in was if id_ in now}
     fitting = forms.check_all(newer, known, setting).answers
     # An answer that does not fit may have brought up another question: only what stays counts.
@@ -48,7 +49,7 @@ def carry(older: Pack, newer: Pack, answers: Mapping[str, Any], setting: Setting
         gone=tuple(field for id_, field in was.items() if id_ not in asked),
         again=tuple(now[id_] for id_ in was if id_ in asked and id_ not in kept),
         reworded=tuple(now[id_] for id_ in was if id_ in kept and _reads_otherwise(was, now, id_)),
-        new=tuple(f for f in forms.unanswered(newer, kept) if f.id not in was),
+        new=tuple(f for f in forms.unanswered(newer, kept) if f.id not in asked_before),
     )
 
 

@@ -56,7 +56,7 @@ def test_answers_are_carried_to_the_new_form_and_what_changed_is_said(
     told = text(client.get(f"{START}berubah/"))
     assert "Formulirnya berubah" in told
     assert "Nama menurut KTP" in told.partition("Kalimatnya berubah")[2]
-    assert "Nama panggilan" in told.partition("Pertanyaan yang belum dijawab")[2]
+    assert "Nama panggilan" in told.partition("Pertanyaan baru")[2]
     assert "Rp5.000.000" in told.partition("Tidak ditanyakan lagi")[2].replace("\xa0", "")
     assert Draft.objects.get().version == scene.version
     assert client.post(f"{START}berubah/")["Location"] == START
