@@ -39,14 +39,18 @@ OWN_WORDS = {
         "profile": "a city profile: read, compared, loaded through the acts of core",
     },
     "engine.packs": {
+        "asking": "what a pack asks, as it writes it",
+        "carrying": "answers to an older version, as the newer one takes them",
         "durations": "times as packs write them",
         "expressions": "CEL, the one expression language of packs",
         "fields": "the kinds of question",
         "figures": "how well promises are kept, asked of whoever counts cases",
         "grammar": "what a pack may say",
+        "precheck": "the check before the form",
         "lint": "what is wrong with a pack",
         "reading": "YAML with line numbers",
         "stored": "the pack of a stored source, read once per process",
+        "texts": "texts in both languages, and what every part of a pack is made of",
     },
     "engine.products": {
         "content": "what a letter says, gathered from the case",

@@ -76,6 +76,11 @@ def is_secret(typed: str, digest: str) -> bool:
     return hmac.compare_digest(secret_digest(typed), digest)
 
 
+def spelled(typed: str) -> str:
+    """Return what a person typed as a secret the way we write one: capitals in groups of four."""
+    return _grouped(_plain(typed))
+
+
 def new_public_id() -> str:
     """Return a fresh id of 128 random bits for addresses, 22 URL-safe characters."""
     return secrets.token_urlsafe(PUBLIC_ID_BITS // 8)

@@ -93,6 +93,12 @@ def adopt(files: Iterable[StoredFile], owner: str) -> None:
     StoredFile.objects.filter(pk__in=pks).update(owner=owner)
 
 
+def keep_drafted(owner: str, *, now: datetime) -> None:
+    """Keep the files of a draft for another DRAFT_KEPT, in the caller's act: somebody goes on with it."""
+    assert owner.startswith("draft:"), "only drafts are swept"
+    StoredFile.objects.filter(owner=owner).update(stored_at=now)
+
+
 @action("files.sweep")
 def sweep(*, by: Actor, now: datetime) -> int:
     """Delete the files of drafts left for 30 days, and content that no row points to.

@@ -38,6 +38,31 @@ class Key(forms.Form):
     )
 
 
+class Code(forms.Form):
+    """The code of a draft."""
+
+    code = forms.CharField(
+        max_length=40,
+        error_messages={
+            "required": _("Isi kode yang Anda dapat saat menyimpan isian."),
+            "max_length": _("Kode paling panjang 40 huruf. Periksa lagi kodenya."),
+        },
+    )
+
+
+class Address(forms.Form):
+    """Where to send the link of a draft."""
+
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": _("Isi alamat email tujuan."),
+            "invalid": _("Tulis alamat email yang lengkap, misalnya nama@example.com."),
+            "max_length": _("Alamat email itu terlalu panjang."),
+        },
+    )
+
+
 class Reason(forms.Form):
     """Why an officer returns or refuses: what is asked depends on the act."""
 

@@ -312,10 +312,18 @@ class DueChange(models.Model):
 class Draft(models.Model):
     """A form that somebody is filling in; found by a token that only their browser holds."""
 
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(
+        max_length=64, unique=True, help_text="of the browser it was begun in; its files bear it"
+    )
     version = models.ForeignKey("packs.ServiceVersion", on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=CHANNELS, default=Channel.ONLINE)
     body = SealedJSON(default=dict)
+    prefill = SealedJSON(
+        null=True, help_text="shown in its questions; counts once their page was sent"
+    )
+    resident = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, related_name="+")
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -329,3 +337,15 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+class DraftKey(models.Model):
+    """One more way to a draft: a browser it was resumed in, or a code to resume it with."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="keys")
+    key_hash = models.CharField(max_length=64, unique=True)
+    is_code = models.BooleanField(help_text="opens it elsewhere; the others are browsers")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"key of draft {self.draft_id}"

@@ -34,6 +34,7 @@ class DefectKind(StrEnum):
     OUTDATED = "outdated"
 
 
+DRAFT_DAYS = 30
 WARN_AT_PERCENT = (50, 80, 100)
 FEWEST = 20  # cases below which a share says more about chance than about an office
 MICROSECONDS_A_MINUTE = 60_000_000

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from balaikota.engine.cases.views import concerning, desk, intake, overview, tracking
+from balaikota.engine.cases.views import (
+    checking,
+    concerning,
+    desk,
+    intake,
+    overview,
+    resuming,
+    tracking,
+)
 
 app_name = "cases"
 _APPLY = "layanan/<slug:slug>/ajukan/"
@@ -18,7 +26,13 @@ urlpatterns = [
     path(f"{_APPLY}selesai/", intake.done, name="apply_done"),
     path(f"{_APPLY}tanda-terima.pdf", intake.receipt_pdf, name="apply_receipt"),
     path(f"{_APPLY}baru/", intake.afresh, name="apply_afresh"),
+    path(f"{_APPLY}cek/", checking.check, name="apply_precheck"),
+    path(f"{_APPLY}simpan/", resuming.saved, name="apply_saved"),
+    path(f"{_APPLY}berubah/", resuming.changed, name="apply_changed"),
+    path(f"{_APPLY}lanjutkan/<str:code>/", resuming.link, name="resume_link"),
     path(f"{_APPLY}<slug:section>/", intake.section, name="apply_section"),
+    path("lanjutkan/", resuming.resume, name="resume"),
+    path("lanjutkan/isian/<int:pk>/", resuming.own, name="resume_own"),
     path("lacak/", tracking.track, name="track"),
     path(_TRACK, tracking.case, name="track_case"),
     path(f"{_TRACK}perbaiki/", tracking.mend, name="mend"),
@@ -37,6 +51,7 @@ urlpatterns = [
         {"door": "counter"},
         name="counter_receipt",
     ),
+    path(f"{_COUNTER}berubah/", resuming.changed, {"door": "counter"}, name="counter_changed"),
     path(f"{_COUNTER}baru/", intake.afresh, {"door": "counter"}, name="counter_afresh"),
     path(f"{_COUNTER}<slug:section>/", intake.section, {"door": "counter"}, name="counter_section"),
     path(_CASE, desk.case, name="case"),

@@ -13,15 +13,23 @@ from typing import Literal
 import msgspec
 
 from balaikota.engine.packs import durations
+from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
+from balaikota.engine.packs.texts import Basis, Strict, Text
+
+__all__ = [
+    "Basis",
+    "Choice",
+    "Field",
+    "Kind",
+    "Precheck",
+    "Section",
+    "Strict",
+    "Text",
+    "Verdict",
+]
 
 Outcome = Literal["granted", "refused", "lapsed", "withdrawn"]
 Reasoning = Literal["none", "text", "coded", "per-field"]
-Kind = Literal[
-    "text", "long-text", "whole-number", "rupiah", "date", "choice", "several", "yes-no", "nik",
-    "phone", "email", "address", "point", "files",
-]  # fmt: skip
-ALWAYS_PERSONAL = frozenset({"nik", "phone", "email", "address", "point", "files"})
-
 # What a message may name in braces, and what it stands for when it is sent.
 PLACEHOLDERS: Mapping[str, str] = {
     "nomor": "nomor permohonan",
@@ -33,29 +41,6 @@ PLACEHOLDERS: Mapping[str, str] = {
     "tautan": "alamat halaman pelacakan",
     "dokumen": "nomor dokumen yang terbit",
 }
-
-
-class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of all parts: immutable, no unknown key."""
-
-
-class Text(Strict, frozen=True):
-    """One text in both languages."""
-
-    id: str
-    en: str
-
-    def in_(self, lang: str) -> str:
-        """Return the text in ``lang``: English for ``en…``, otherwise Indonesian."""
-        return self.en if lang.startswith("en") else self.id
-
-
-class Basis(Strict, frozen=True):
-    """A regulation and, where known, its article; ``confirmed`` once read in the gazette."""
-
-    regulation: str
-    article: str = ""
-    confirmed: bool = False
 
 
 class Owner(Strict, frozen=True):
@@ -111,67 +96,6 @@ class Standard(Strict, frozen=True):
     def promise_key(self) -> str:
         """Return the key of the promise in the reference registry."""
         return self.promise.removeprefix("ref:")
-
-
-class Choice(Strict, frozen=True):
-    """One answer to choose."""
-
-    id: str
-    title: Text
-    hint: Text | None = None
-
-
-class Field(Strict, frozen=True):
-    """One question.
-
-    Attributes:
-        max: characters (text), value (numbers) or files (files) at most.
-        min: value (numbers) or files (files) at least.
-        pattern: regular expression the whole answer must match, spaces, dots and dashes removed.
-        example: an answer of the right shape, told when ``pattern`` refuses.
-        when: CEL over earlier answers; the question is asked only when it is true.
-        only: for dates, whether the day must lie before or after today (today fits both).
-        per: for money and numbers, the period meant.
-        sensitive: the article that lets us ask about religion, health and the like.
-    """
-
-    id: str
-    kind: Kind
-    label: Text
-    hint: Text | None = None
-    optional: bool = False
-    max: int | None = None
-    min: int | None = None
-    pattern: str | None = None
-    example: str = ""
-    when: str | None = None
-    personal: bool = False
-    only: Literal["past", "future"] | None = None
-    per: Literal["day", "month", "year"] | None = None
-    unit: Text | None = None
-    choices: list[Choice] = []
-    accept: list[Literal["photo", "document"]] = []
-    autofill: Literal["name", "organization"] | None = None
-    sensitive: Basis | None = None
-
-    @property
-    def is_personal(self) -> bool:
-        """Tell whether the answer says who somebody is or how to reach them."""
-        return self.personal or self.kind in ALWAYS_PERSONAL
-
-
-class Section(Strict, frozen=True):
-    """One page of questions about one topic; ``title`` is its heading."""
-
-    section: str
-    title: Text
-    fields: list[Field]
-    hint: Text | None = None
-
-    @property
-    def id(self) -> str:
-        """Return the name of the section in addresses."""
-        return self.section
 
 
 class Clock(Strict, frozen=True):
@@ -325,6 +249,8 @@ class Pack(Strict, frozen=True, dict=True):
     messages: Messages
     reasons: dict[str, Reason] = {}
     products: dict[str, Product] = {}
+    # Before the form
+    precheck: Precheck | None = None
 
     @property
     def slug(self) -> str:

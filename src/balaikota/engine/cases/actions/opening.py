@@ -63,6 +63,12 @@ def secret_of(key: str) -> str:
     return ids.secret_from(sealed.blind_index("cases.secret", key))
 
 
+def secret_in(token: str, case: Case) -> str:
+    """Return the secret of a case to the browser that sent it; empty to any other."""
+    is_sender = opened_by.hash_of(token) == case.idempotency_key
+    return secret_of(token) if is_sender else ""
+
+
 @action.action("cases.open")
 def open_case(
     *,
@@ -131,10 +137,13 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
     """Turn a draft into a case, once: a second press of the button gets the same case.
 
     Args:
-        token: the draft's token; the case's secret is derived from it.
+        token: of the browser that sends it; the case's secret is derived from it.
         sent: the checked answers and what they mean for the case.
     """
     draft = Draft.objects.select_for_update().get(pk=draft_id)
+    if draft.case_id is not None:
+        sent_case = Case.objects.select_related("unit").get(pk=draft.case_id)
+        return _again(sent_case, secret_in(token, sent_case))
     opened = open_case(
         by=by,
         now=now,
@@ -144,9 +153,8 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         key=token,
         uploads=f"draft:{draft.token_hash}",
     )
-    if draft.case_id is None:
-        draft.case, draft.body, draft.touched_at = opened.case, {}, now
-        draft.save(update_fields=["case", "body", "touched_at"])
+    draft.case, draft.body, draft.prefill, draft.touched_at = opened.case, {}, None, now
+    draft.save(update_fields=["case", "body", "prefill", "touched_at"])
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
 

@@ -22,8 +22,6 @@ from balaikota.engine.cases.queries import clock, posts
 from balaikota.engine.packs import queries as packs
 from balaikota.lib import wording
 
-DRAFT_DAYS = 30
-
 
 @action.action("cases.sweep")
 def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
@@ -138,8 +136,8 @@ def recompute(*, by: Actor, now: datetime, case_id: int, reason: str) -> Case:
 
 @action.action("cases.sweep")
 def forget_drafts(*, by: Actor, now: datetime) -> int:
-    """Delete drafts untouched for DRAFT_DAYS that never became a case; return how many."""
-    old = Draft.objects.filter(case=None, touched_at__lt=now - timedelta(days=DRAFT_DAYS))
+    """Delete drafts untouched for rules.DRAFT_DAYS that never became a case; return how many."""
+    old = Draft.objects.filter(case=None, touched_at__lt=now - timedelta(days=rules.DRAFT_DAYS))
     count, _rows = old.delete()
     action.describe(subject="cases:drafts", outcome=f"forgot-{count}")
     return count

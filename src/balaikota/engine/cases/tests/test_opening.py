@@ -15,6 +15,7 @@ from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.ledger.tests.canary import find_leaks
 from balaikota.core.notices.models import Notice
 from balaikota.core.people.tests import factories as people
+from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import drafting, opening, sweeping
 from balaikota.engine.cases.models import Case, CaseAnswers, Draft, Task
 from balaikota.engine.cases.queries import drafts
@@ -214,16 +215,16 @@ def test_an_officer_at_home_is_not_kept_with_their_own_draft(scene):
 def test_a_draft_is_found_by_its_token_and_service_only(scene):
     draft = begin(scene)
 
-    assert drafts.find_draft(TOKEN, scene.version.service.slug) == draft
-    assert drafts.find_draft(TOKEN, "layanan-lain") is None
-    assert drafts.find_draft("tebakan", scene.version.service.slug) is None
-    assert drafts.find_draft("", scene.version.service.slug) is None
+    assert drafts.find_draft(TOKEN, scene.version.service.slug, now=MORNING) == draft
+    assert drafts.find_draft(TOKEN, "layanan-lain", now=MORNING) is None
+    assert drafts.find_draft("tebakan", scene.version.service.slug, now=MORNING) is None
+    assert drafts.find_draft("", scene.version.service.slug, now=MORNING) is None
 
 
 def test_old_drafts_are_forgotten_unless_they_became_cases(scene):
     sent = begin(scene)
     submit(scene, sent)
-    later = MORNING + sweeping.DRAFT_DAYS * DAY
+    later = MORNING + rules.DRAFT_DAYS * DAY
     for token, at in (("lama", MORNING), ("baru", MORNING + DAY)):
         drafting.begin(
             by=VISITOR, now=at, version_id=scene.version.pk, token=token, channel=Channel.ONLINE

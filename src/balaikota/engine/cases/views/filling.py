@@ -44,7 +44,7 @@ class Filled:
 def setting_of(owner: str) -> Setting:
     """Return today's date (WIB) and the files that ``owner`` has uploaded."""
     found = {str(file.pk): file.media_type for file in stored.find_files(owner)}
-    return Setting(today=today(), files=found)
+    return Setting(today=today(), files=found, now=http.now())
 
 
 def today() -> date:

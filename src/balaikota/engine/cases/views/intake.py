@@ -6,11 +6,7 @@ fills them in for the person standing there.
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,108 +14,27 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from balaikota.engine.cases.actions import drafting, opening
-from balaikota.engine.cases.queries import drafts
-from balaikota.engine.cases.rules import Channel
-from balaikota.engine.cases.views import filling, receipt
+from balaikota.engine.cases.views import doors, filling, receipt, resuming
+from balaikota.engine.cases.views.doors import COUNTER, Form, at_form
 from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
-from balaikota.engine.packs.grammar import Pack, Section
+from balaikota.engine.packs.grammar import Section
 from balaikota.lib.errors import NotFound
 from balaikota.web import http, limits
-from balaikota.web.access import desk, public
+from balaikota.web.access import desk
 
-if TYPE_CHECKING:
-    from balaikota.engine.cases.models import Draft
-
-COOKIE_DAYS = 30
 SENT_PER_HOUR = 60
 
 
-@dataclass(frozen=True)
-class Door:
-    """Through which door a form is filled in, and where its pages are."""
-
-    prefix: str
-    channel: Channel
-    shell: str
-
-    def to(self, page: str, *args: str) -> str:
-        """Return the address of a page of the form."""
-        return reverse(f"cases:{self.prefix}{page}", args=args)
-
-
-PORTAL = Door("apply", Channel.ONLINE, "web/portal.html")
-COUNTER = Door("counter", Channel.COUNTER, "web/desk.html")
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form being filled in: the service, its pack, the draft if there is one."""
-
-    slug: str
-    door: Door
-    token: str
-    draft: Draft | None
-    version_id: int
-    pack: Pack
-
-    @property
-    def answers(self) -> dict[str, Any]:
-        """Return what was answered so far."""
-        return dict(self.draft.body) if self.draft else {}
-
-    @property
-    def owner(self) -> str:
-        """Return the owner of the uploads of this form."""
-        return f"draft:{drafts.hash_of(self.token)}"
-
-    @property
-    def sections(self) -> list[Section]:
-        """Return the pages there are, given the answers so far."""
-        return forms.sections_to_ask(self.pack, self.answers)
-
-
-def _form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Find the form of a request, check the door, and keep the token in the browser."""
-
-    @wraps(view)
-    def run(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        door = COUNTER if kwargs.pop("door", "") == "counter" else PORTAL
-        form = _find(request, slug, door)
-        response = view(request, form, **kwargs)
-        if request.COOKIES.get(_cookie(form)) != form.token and form.token:
-            response.set_cookie(
-                _cookie(form),
-                form.token,
-                max_age=COOKIE_DAYS * 86_400,
-                httponly=True,
-                samesite="Lax",
-                secure=settings.SESSION_COOKIE_SECURE,
-                path=door.to("", slug),
-            )
-        return response
-
-    at_desk = desk("cases.open_counter")(run)
-    at_portal = public(run)
-
-    @wraps(view)
-    def either(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        chosen = at_desk if kwargs.get("door") == "counter" else at_portal
-        return chosen(request, slug, **kwargs)
-
-    return never_cache(public(either))
-
-
-@_form
+@at_form
 @require_GET
 def start(request: HttpRequest, form: Form) -> HttpResponse:
     """Go to the first page that still has something to ask."""
-    if form.draft and form.draft.case_id:
-        return redirect(form.door.to("_done", form.slug))
+    if form.elsewhere:
+        return redirect(form.elsewhere)
     left = {question.id for question in forms.unanswered(form.pack, form.answers)}
     for section in form.sections:
         if any(question.id in left for question in section.fields):
@@ -127,21 +42,26 @@ def start(request: HttpRequest, form: Form) -> HttpResponse:
     return redirect(form.door.to("_check", form.slug))
 
 
-@_form
+@at_form
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, form: Form, section: str) -> HttpResponse:
     """Show or read one page of the form."""
     page = next((item for item in form.sections if item.id == section), None)
     if page is None:
         raise NotFound(_("Halaman formulir ini tidak ada."))
-    if form.draft and form.draft.case_id:
-        return redirect(form.door.to("_done", form.slug))
+    is_sent = form.draft is not None and form.draft.case_id is not None
+    if form.elsewhere and (is_sent or request.method != "POST"):
+        return redirect(form.elsewhere)
     if request.method != "POST":
-        filled = filling.show(form.pack, page, form.owner, form.answers)
+        filled = filling.show(form.pack, page, form.owner, form.shown)
         return _section_page(request, form, page, filled)
-    draft_id = _draft_id(request, form)
+    draft_id = doors.draft_id(request, form)
     filled = filling.read(request, form.pack, page, form.owner, form.answers, http.actor(request))
     drafting.keep(by=http.actor(request), now=http.now(), draft_id=draft_id, answers=filled.answers)
+    if form.elsewhere:  # the version ended while the page was open: what was typed is kept with it
+        return redirect(form.elsewhere)
+    if request.POST.get("langkah") == "nanti":
+        return resuming.save(request, form, draft_id, filled)
     if not filled.is_complete:
         return _section_page(request, form, page, filled)
     return redirect(
@@ -149,12 +69,12 @@ def section(request: HttpRequest, form: Form, section: str) -> HttpResponse:
     )
 
 
-@_form
+@at_form
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, form: Form) -> HttpResponse:
     """Show every answer with its Change link; on POST send it, once."""
-    if form.draft and form.draft.case_id:
-        return redirect(form.door.to("_done", form.slug))
+    if form.elsewhere:
+        return redirect(form.elsewhere)
     left = forms.unanswered(form.pack, form.answers)
     if form.draft is None or left:
         return redirect(form.door.to("", form.slug))
@@ -173,7 +93,7 @@ def check(request: HttpRequest, form: Form) -> HttpResponse:
     return _check_page(request, form, checked)
 
 
-@_form
+@at_form
 @require_GET
 def done(request: HttpRequest, form: Form) -> HttpResponse:
     """Show number, secret and what happens next; still right when refreshed or bookmarked."""
@@ -181,7 +101,7 @@ def done(request: HttpRequest, form: Form) -> HttpResponse:
         return redirect(form.door.to("", form.slug))
     context = {
         "case": form.draft.case,
-        "secret": opening.secret_of(form.token),
+        "secret": form.secret,
         "pack": form.pack,
         "door": form.door,
         "form": form,
@@ -190,21 +110,21 @@ def done(request: HttpRequest, form: Form) -> HttpResponse:
     return http.render(request, "cases/done.html", context)
 
 
-@_form
+@at_form
 @require_GET
 def receipt_pdf(request: HttpRequest, form: Form) -> HttpResponse:
     """Download the receipt, with the secret."""
     if form.draft is None or form.draft.case is None:
         raise NotFound(_("Belum ada permohonan yang terkirim dari peramban ini."))
-    return receipt.response(form.draft.case, secret=opening.secret_of(form.token))
+    return receipt.response(form.draft.case, secret=form.secret)
 
 
-@_form
+@at_form
 @require_POST
 def afresh(request: HttpRequest, form: Form) -> HttpResponse:
     """Forget this form in this browser and begin a new one."""
     response = redirect(form.door.to("", form.slug))
-    response.delete_cookie(_cookie(form), path=form.door.to("", form.slug))
+    response.delete_cookie(doors.cookie_of(form.slug), path=form.door.to("", form.slug))
     return response
 
 
@@ -215,33 +135,6 @@ def counter(request: HttpRequest) -> HttpResponse:
     offers = packs.find_services(on=filling.today(), words=request.GET.get("q", ""))
     context = {"offers": offers, "words": request.GET.get("q", "")}
     return http.render(request, "cases/counter.html", context)
-
-
-def _find(request: HttpRequest, slug: str, door: Door) -> Form:
-    token = request.COOKIES.get(f"bk-{slug}", "")
-    draft = drafts.find_draft(token, slug)
-    if draft is not None and draft.channel == door.channel:
-        return Form(slug, door, token, draft, draft.version_id, draft.version.pack)
-    version = packs.version_in_force(slug, on=filling.today())
-    token = secrets.token_urlsafe(24) if request.method == "POST" else ""
-    return Form(slug, door, token, None, version.pk, version.pack)
-
-
-def _cookie(form: Form) -> str:
-    return f"bk-{form.slug}"
-
-
-def _draft_id(request: HttpRequest, form: Form) -> int:
-    if form.draft is not None:
-        return form.draft.pk
-    draft = drafting.begin(
-        by=http.actor(request),
-        now=http.now(),
-        version_id=form.version_id,
-        token=form.token,
-        channel=form.door.channel,
-    )
-    return draft.pk
 
 
 def _after(form: Form, page: Section, answers: dict[str, Any], *, back: bool) -> str:

@@ -18,7 +18,7 @@ from balaikota.core.files import serve
 from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import replying
-from balaikota.engine.cases.queries import shown, tracking, visible
+from balaikota.engine.cases.queries import drafts, shown, tracking, visible
 from balaikota.engine.cases.views import filling, proof, receipt
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http
@@ -45,6 +45,9 @@ def track(request: HttpRequest) -> HttpResponse:
         "number": request.POST.get("number", request.GET.get("nomor", ""))[:40],
         "errors": errors,
         "own": shown.own_cases(visible.find_own(request.user.pk), lang=get_language() or "id")
+        if request.user.is_authenticated
+        else [],
+        "drafts": drafts.own_rows(request.user.pk, now=http.now(), lang=get_language() or "id")
         if request.user.is_authenticated
         else [],
     }

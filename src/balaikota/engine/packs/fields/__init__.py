@@ -5,6 +5,7 @@ from __future__ import annotations
 from balaikota.engine.packs.fields import (
     choices,
     dates,
+    declarations,
     identity,
     numbers,
     places,
@@ -31,6 +32,7 @@ KINDS: dict[str, FieldKind] = {
     "address": places.Address(),
     "point": places.Point(),
     "files": uploads.Files(),
+    "declaration": declarations.Declaration(),
 }
 
 

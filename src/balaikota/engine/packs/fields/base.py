@@ -7,7 +7,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -41,10 +41,12 @@ class Setting:
     Attributes:
         today: the local date.
         files: pk of each file that is there for this form, as text -> its media type.
+        now: the moment, aware, in UTC; None where no answer bears it.
     """
 
     today: date
     files: Mapping[str, str] = field(default_factory=dict)
+    now: datetime | None = None
 
     @cached_property
     def areas(self) -> Mapping[str, areas.AreaRow]:

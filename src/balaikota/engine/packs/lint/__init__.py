@@ -7,6 +7,7 @@ from balaikota.engine.packs.lint import (
     catalog,
     conditions,
     form,
+    precheck,
     procedure,
     promise,
     shape,
@@ -43,6 +44,7 @@ def _meaning(desk: Desk, numbers: Numbers | None) -> list[Finding]:
     return [
         *form.check(desk, pack),
         *conditions.check(desk, pack),
+        *precheck.check(desk, pack),
         *procedure.check(desk, pack),
         *promise.check(desk, pack, numbers),
         *wording.check(desk, pack),

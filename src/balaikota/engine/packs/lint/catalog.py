@@ -101,6 +101,11 @@ SENSITIVE = _rule(
     _("UU 27/2022 melindungi data seperti ini secara khusus: menanyakannya perlu dasar hukum."),
     _("Hapus pertanyaan ini, atau tulis `sensitive: {{regulation: …, article: …}}`."),
 )
+NO_SENTENCE = _rule(
+    "P018",
+    _("Warga harus membaca kalimat yang disetujuinya, dan kalimat itu yang disimpan sidiknya."),
+    _("Tulis `declares: {{id: …, en: …}}`."),
+)
 
 # Expressions
 NOT_CEL = _rule(
@@ -302,4 +307,38 @@ OTHER_UNIT = _rule(
     "P082",
     _("Janji yang dibaca warga dan jam yang berjalan harus memakai satuan yang sama."),
     _("Samakan `clock.unit` dengan satuan angka acuan itu, `{unit}`."),
+)
+
+# The check before the form
+PRECHECK_EMPTY = _rule(
+    "P130",
+    _("Tanpa pertanyaan, tidak ada yang dapat dicek."),
+    _("Tulis sedikitnya satu pertanyaan di `precheck.questions`, atau hapus `precheck`."),
+)
+PRECHECK_PERSONAL = _rule(
+    "P131",
+    _("Cek awal dijawab tanpa akun dan tampil di alamat halaman, jadi tidak boleh menyebut orang."),
+    _("Tanyakan dengan `yes-no`, `choice`, atau angka, tanpa `personal`."),
+)
+PRECHECK_OTHER = _rule(
+    "P132",
+    _("Jawaban cek awal mengisi pertanyaan formulir yang bernama sama."),
+    _("Samakan jenis, pilihan, dan batasnya dengan `{name}` di formulir, atau beri nama lain."),
+)
+PRECHECK_LAST = _rule(
+    "P133",
+    _("Hasil dibaca dari atas; setiap jawaban harus sampai pada satu hasil."),
+    _(
+        "Tulis `when` pada semua hasil kecuali yang terakhir, dan jangan akhiri dengan `missing-things`."
+    ),
+)
+PRECHECK_LACKING = _rule(
+    "P134",
+    _("Warga harus membaca syarat mana yang belum dimilikinya, dan hanya bila ada yang kurang."),
+    _("Pada `missing-things` tulis `lacking: […]` dari: {known}. Pada hasil lain hapus `lacking`."),
+)
+PRECHECK_NEVER = _rule(
+    "P135",
+    _("Setiap hasil sudah dicoba dengan semua jawaban yang mungkin."),
+    _("Perbaiki syaratnya, ubah urutannya, atau hapus hasil itu."),
 )

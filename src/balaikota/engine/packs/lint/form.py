@@ -16,7 +16,7 @@ from balaikota.engine.packs.reading import Path
 SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # Parts of addresses that pages of their own have already.
-TAKEN = {"pack": {"titik"}, "section": {"periksa", "selesai", "baru"}}
+TAKEN = {"pack": {"titik"}, "section": {"periksa", "selesai", "baru", "simpan", "berubah", "cek"}}
 
 # Which kinds of question know a key that not all of them know.
 KEYS = {
@@ -30,6 +30,7 @@ KEYS = {
     "unit": ("whole-number",),
     "choices": ("choice", "several"),
     "accept": ("files",),
+    "declares": ("declaration",),
 }
 
 # UU 27/2022 Pasal 4 (data pribadi spesifik), and what a counter must not sort people by.
@@ -49,6 +50,9 @@ def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
         yield from _keys(desk, field, path)
         yield from _choices(desk, field, path)
         yield from _bounds(desk, field, path)
+        if field.kind == "declaration" and field.declares is None:
+            what = _("Pernyataan `%s` tidak berisi kalimat.") % field.id
+            yield desk.find(catalog.NO_SENTENCE, path, what)
         yield from _delicate(desk, field, path)
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import yaml
 
 from balaikota.core.manifest import room_folders
-from balaikota.engine.packs import lint
+from balaikota.engine.packs import lint, reading
 from balaikota.engine.packs.durations import Duration
 from tests.rooms.percobaan.service import PACK, PROMISE
 
 GOOD = sorted(path for folder in room_folders().values() for path in folder.glob("packs/*.yaml"))
 TEXT = PACK.read_text()
+PACK_OF_TESTS = reading.read(TEXT)
 NUMBERS = {
     PROMISE: Duration(1, "working-days"),
     "layanan.gugur": Duration(10, "working-days"),

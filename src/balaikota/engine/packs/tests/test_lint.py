@@ -219,6 +219,17 @@ def test_a_choice_needs_two_answers():
     assert "P014" in changed(lambda pack: pack["form"][1]["fields"][1]["choices"].clear())
 
 
+def test_a_declaration_needs_its_sentence_and_only_it_has_one():
+    def declare(**keys):
+        added = {"id": "benar", "kind": "declaration", "label": {"id": "Pernyataan", "en": "True"}}
+        return lambda pack: pack["form"][0]["fields"].append(added | keys)
+
+    sentence = {"id": "Keterangan saya benar.", "en": "What I say is true."}
+    assert changed(declare()) == {"P018"}
+    assert changed(declare(declares=sentence)) == set()
+    assert changed(declare(kind="text", declares=sentence)) == {"P013"}
+
+
 def test_the_first_step_belongs_to_an_officer():
     def swap(pack):
         steps = pack["procedure"]

@@ -1,0 +1,99 @@
+"""What a pack asks: the questions of the form, and those of the check before it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from balaikota.engine.packs.texts import Basis, Strict, Text
+
+Kind = Literal[
+    "text", "long-text", "whole-number", "rupiah", "date", "choice", "several", "yes-no", "nik",
+    "phone", "email", "address", "point", "files", "declaration",
+]  # fmt: skip
+ALWAYS_PERSONAL = frozenset({"nik", "phone", "email", "address", "point", "files"})
+
+
+class Choice(Strict, frozen=True):
+    """One answer to choose."""
+
+    id: str
+    title: Text
+    hint: Text | None = None
+
+
+class Field(Strict, frozen=True):
+    """One question.
+
+    Attributes:
+        max: characters (text), value (numbers) or files (files) at most.
+        min: value (numbers) or files (files) at least.
+        pattern: regular expression the whole answer must match, spaces, dots and dashes removed.
+        example: an answer of the right shape, told when ``pattern`` refuses.
+        when: CEL over earlier answers; the question is asked only when it is true.
+        only: for dates, whether the day must lie before or after today (today fits both).
+        per: for money and numbers, the period meant.
+        declares: for declarations, the sentence to agree to.
+        sensitive: the article that lets us ask about religion, health and the like.
+    """
+
+    id: str
+    kind: Kind
+    label: Text
+    hint: Text | None = None
+    optional: bool = False
+    max: int | None = None
+    min: int | None = None
+    pattern: str | None = None
+    example: str = ""
+    when: str | None = None
+    personal: bool = False
+    only: Literal["past", "future"] | None = None
+    per: Literal["day", "month", "year"] | None = None
+    unit: Text | None = None
+    choices: list[Choice] = []
+    accept: list[Literal["photo", "document"]] = []
+    autofill: Literal["name", "organization"] | None = None
+    sensitive: Basis | None = None
+    declares: Text | None = None
+
+    @property
+    def is_personal(self) -> bool:
+        """Tell whether the answer says who somebody is or how to reach them."""
+        return self.personal or self.kind in ALWAYS_PERSONAL
+
+
+class Section(Strict, frozen=True):
+    """One page of questions about one topic; ``title`` is its heading."""
+
+    section: str
+    title: Text
+    fields: list[Field]
+    hint: Text | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the name of the section in addresses."""
+        return self.section
+
+
+class Verdict(Strict, frozen=True):
+    """One answer of the pre-check; ``when`` is CEL over its questions.
+
+    Attributes:
+        when: true for the answers it is for; the last verdict has none and takes the rest.
+        lacking: requirements of the standard that the applicant does not have yet.
+        basis: the regulation it rests on.
+    """
+
+    kind: Literal["go-on", "not-needed", "not-possible", "missing-things"]
+    text: Text
+    when: str | None = None
+    basis: Basis | None = None
+    lacking: list[str] = []
+
+
+class Precheck(Strict, frozen=True):
+    """A few questions before the form: do I need this, can I get it, what is missing."""
+
+    questions: list[Field]
+    verdicts: list[Verdict]
