@@ -9,7 +9,7 @@ from balaikota.engine.cases import tasks
 from balaikota.engine.cases.queries import concerns, overview
 
 _WORKS = ("cases.view", "cases.act")
-_COUNTER = (*_WORKS, "cases.open", "cases.open_counter")
+_COUNTER = (*_WORKS, "cases.open", "cases.open_counter", "cases.withdraw_for")
 
 MODULE = Manifest(
     slug="cases",
@@ -17,6 +17,7 @@ MODULE = Manifest(
     permissions={
         "cases.open": _("Mengajukan permohonan"),
         "cases.open_counter": _("Mengajukan permohonan untuk warga di loket"),
+        "cases.withdraw_for": _("Menarik permohonan atas permintaan pemohon di loket"),
         "cases.reply": _("Memperbaiki atau menarik permohonan sendiri"),
         "cases.track": _("Melacak permohonan sendiri"),
         "cases.view": _("Melihat permohonan di unit"),

@@ -12,6 +12,8 @@ from balaikota.engine.cases.views import (
     overview,
     resuming,
     tracking,
+    tracking,
+    withdrawing,
 )
 
 app_name = "cases"
@@ -61,6 +63,7 @@ urlpatterns = [
     path(f"{_CASE}tanda/<slug:flag>/", desk.flag, name="flag"),
     path(f"{_CASE}menyangkut/", concerning.name, name="concern"),
     path(f"{_CASE}menyangkut/<int:pk>/hapus/", concerning.drop, name="concern_drop"),
+    path(f"{_CASE}tarik/", withdrawing.withdraw_for, name="withdraw_for"),
     path(f"{_CASE}buka/<slug:field>/", desk.unmask, name="unmask"),
     path(f"{_CASE}berkas/<int:pk>/", desk.attachment, name="file"),
 ]

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from balaikota.core import action
 from balaikota.core.action import Actor, ActorKind
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions import _move, _tell, _withdrawn
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, CaseAnswers, Defect, Party, Task
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import Conflict, NotFound
+
+
+AlreadyWithdrawn = _withdrawn.AlreadyWithdrawn
 
 
 class NotWaiting(Conflict):
@@ -61,16 +64,10 @@ def withdraw(*, by: Actor, now: datetime, case_id: int) -> Case:
 
     Raises:
         NotFound: the case is not the actor's.
-        Conflict: it has ended, or its document is being made.
+        AlreadyWithdrawn: it is withdrawn.
+        Conflict: it has ended otherwise, or its document is being made.
     """
-    case = _own(by, case_id)
-    task = Task.objects.filter(case=case, ended_at=None).first()
-    if task is None or task.party == Party.SYSTEM:
-        raise Conflict(_("Permohonan ini sudah selesai dan tidak dapat ditarik lagi."))
-    pack = packs.get_version(case.version_id).pack
-    end = next(step_id for step_id, step in pack.procedure.items() if step.end)
-    _move.follow(case, pack, task, "withdraw", Arrow(end, "withdrawn"), now=now)
-    return case
+    return _withdrawn.end(_own(by, case_id), now=now)
 
 
 def _own(by: Actor, case_id: int) -> Case:

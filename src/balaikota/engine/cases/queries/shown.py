@@ -190,6 +190,7 @@ _VERBS = {
     "cases.open": gettext_lazy("Permohonan masuk"),
     "cases.act": gettext_lazy("Dikerjakan petugas"),
     "cases.reply": gettext_lazy("Dikirim pemohon"),
+    "cases.withdraw_for": gettext_lazy("Ditarik di loket atas permintaan pemohon"),
     "cases.sweep": gettext_lazy("Pengingat atau aturan otomatis"),
     "cases.finish_issue": gettext_lazy("Surat selesai dibuat"),
 }
@@ -206,6 +207,9 @@ _TOLD = (
 
 
 def _what(event: LedgerEvent, pack: Pack, lang: str) -> str:
+    if event.outcome == "withdrawn":
+        by_officer = event.verb == "cases.withdraw_for"
+        return str(_VERBS[event.verb]) if by_officer else _("Ditarik pemohon")
     if event.to_step and event.to_step in pack.procedure and event.to_step != event.from_step:
         status = pack.step(event.to_step).status.in_(lang)
         return f"{_VERBS[event.verb]}: {status}"

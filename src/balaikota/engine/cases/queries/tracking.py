@@ -57,6 +57,11 @@ class Standing:
         """Tell whether the decision is taken and the document is being made."""
         return self.task is not None and self.task.party == Party.SYSTEM
 
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Tell whether it still runs and no document is being made."""
+        return self.task is not None and not self.is_issuing
+
 
 def find_by_secret(number: str, secret: str) -> Case:
     """Return the case with that number and secret, in either case and with or without dashes.

@@ -140,7 +140,7 @@ def test_a_running_case_is_withdrawn(scene, at):
 def test_what_was_withdrawn_stays_withdrawn(scene):
     case = withdraw(open_case(scene))
 
-    with pytest.raises(Conflict, match="sudah selesai"):
+    with pytest.raises(replying.AlreadyWithdrawn, match="sudah ditarik"):
         withdraw(case)
 
 

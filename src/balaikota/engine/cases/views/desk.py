@@ -17,6 +17,7 @@ from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import acting, flagging
 from balaikota.engine.cases.queries import (
+    beside,
     concerns,
     detail,
     inbox,
@@ -194,6 +195,7 @@ def _page(
         ],
         "flags": detail.flags(found),
         "concerns": concerns.find_concerns(found),
+        "beside": beside.of_case(actor, standing, now=now),
         "may_flag": actor.may("cases.act", found.unit_id),
         "may_arrange": actor.may("worklist.arrange"),
         "problem": problem,

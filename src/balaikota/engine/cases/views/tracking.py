@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,7 +76,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             document for m in all_manifests() if m.documents for document in m.documents(found.pk)
         ],
         "now": now,
-        "may_withdraw": standing.task is not None and not standing.is_issuing,
+        "may_withdraw": standing.may_be_withdrawn,
     }
     return http.render(request, "cases/tracking.html", context)
 
@@ -114,9 +115,13 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Ask once more, then withdraw."""
     actor, found = proof.reader(request, number)
     if request.method == "POST":
-        replying.withdraw(by=actor, now=http.now(), case_id=found.pk)
+        with suppress(replying.AlreadyWithdrawn):  # the button was pressed twice
+            replying.withdraw(by=actor, now=http.now(), case_id=found.pk)
         return redirect("cases:track_case", number)
-    return http.render(request, "cases/withdraw.html", {"case": found})
+    standing = tracking.standing(found, now=http.now())
+    if not standing.may_be_withdrawn:
+        return redirect("cases:track_case", number)
+    return http.render(request, "cases/withdraw.html", {"case": found, "pack": standing.pack})
 
 
 @never_cache

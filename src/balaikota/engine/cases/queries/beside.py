@@ -1,0 +1,39 @@
+"""What may be done with a case beside the acts of its step, for the page of the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from balaikota.core.action import Actor
+from balaikota.engine.cases.queries.tracking import Standing
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the page of a case shows beside its step.
+
+    Attributes:
+        links: (name of the address, words) of what the reader may do.
+    """
+
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
+    """Return what stands beside the acts of a case, for one officer."""
+    return Beside(links=_links(actor, standing, now))
+
+
+def _links(actor: Actor, standing: Standing, now: datetime) -> list[tuple[str, str]]:
+    unit_id = standing.case.unit_id
+    offered = [
+        (
+            standing.may_be_withdrawn and actor.may("cases.withdraw_for", unit_id),
+            "cases:withdraw_for",
+            _("Tarik atas permintaan pemohon"),
+        ),
+    ]
+    return [(name, words) for is_open, name, words in offered if is_open]
