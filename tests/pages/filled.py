@@ -91,6 +91,7 @@ def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
         "cases:act": task,
         "cases:unmask": {},
         "cases:flag": {},
+        "cases:extend": {"amount": "1", "reason": "Menunggu dinas"},
         "cases:withdraw_for": {"reason": "Usaha pindah", "has_checked": "1"},
         "cases:concern": {
             "about": f"unit:{scene.cases['new'].unit.code}", "reason": "Isi laporan",

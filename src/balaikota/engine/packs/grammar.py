@@ -14,20 +14,22 @@ import msgspec
 
 from balaikota.engine.packs import durations
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
+from balaikota.engine.packs.sides import Extension, Reopening
 from balaikota.engine.packs.texts import Basis, Strict, Text
 
 __all__ = [
     "Basis",
     "Choice",
+    "Extension",
     "Field",
     "Kind",
     "Precheck",
+    "Reopening",
     "Section",
     "Strict",
     "Text",
     "Verdict",
 ]
-
 Outcome = Literal["granted", "refused", "lapsed", "withdrawn"]
 Reasoning = Literal["none", "text", "coded", "per-field"]
 # What a message may name in braces, and what it stands for when it is sent.
@@ -251,6 +253,9 @@ class Pack(Strict, frozen=True, dict=True):
     products: dict[str, Product] = {}
     # Before the form
     precheck: Precheck | None = None
+    # Beside the steps
+    extension: Extension | None = None
+    reopening: Reopening | None = None
 
     @property
     def slug(self) -> str:

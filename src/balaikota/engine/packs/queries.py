@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.reference import queries as reference
 from balaikota.engine.packs import grammar, rules
+from balaikota.engine.packs.durations import Duration
 from balaikota.engine.packs.models import ServiceVersion
 from balaikota.lib.errors import NotFound
 
@@ -126,6 +127,11 @@ def find_in_force(first: date, last: date) -> list[ServiceVersion]:
 def find_versions(slug: str) -> Sequence[ServiceVersion]:
     """Return every version of a service, newest first."""
     return list(ServiceVersion.objects.filter(service__slug=slug).order_by("-number"))
+
+
+def in_words(time: Duration) -> str:
+    """Return a time as a pack writes it, in the reader's language: ``2 hari kerja``."""
+    return _in_words(time.amount, time.unit)
 
 
 def _in_words(amount: int, unit: str) -> str:

@@ -17,7 +17,6 @@ from balaikota.engine.cases.models import Case, CaseAnswers, Defect, Party, Task
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import Conflict, NotFound
 
-
 AlreadyWithdrawn = _withdrawn.AlreadyWithdrawn
 
 

@@ -122,7 +122,7 @@ def recompute(*, by: Actor, now: datetime, case_id: int, reason: str) -> Case:
     open_tasks = Task.objects.filter(case=case, ended_at=None).exclude(party=Party.SYSTEM)
     for task in open_tasks.select_related("unit"):
         step = rules.step_of(pack, task.step)
-        due_at = clock.step_due(step, unit_code=case.unit.code, start=task.opened_at)
+        due_at = clock.task_due(task, step, pack, unit_code=case.unit.code)
         if due_at != task.due_at:
             DueChange.objects.create(
                 case=case, task=task, old_at=task.due_at, new_at=due_at, reason=reason, at=now

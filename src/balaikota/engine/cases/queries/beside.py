@@ -8,6 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor
+from balaikota.engine.cases.models import Extension
+from balaikota.engine.cases.queries import sides
 from balaikota.engine.cases.queries.tracking import Standing
 
 
@@ -17,19 +19,36 @@ class Beside:
 
     Attributes:
         links: (name of the address, words) of what the reader may do.
+        extensions: how the promise was moved, the earliest first.
     """
 
     links: list[tuple[str, str]] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
 
 
 def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
     """Return what stands beside the acts of a case, for one officer."""
-    return Beside(links=_links(actor, standing, now))
+    return Beside(
+        links=_links(actor, standing, now),
+        extensions=sides.find_extensions(standing.case, standing.pack),
+    )
+
+
+def of_applicant(standing: Standing) -> Beside:
+    """Return what the applicant reads beside the steps."""
+    return Beside(extensions=sides.find_extensions(standing.case, standing.pack))
 
 
 def _links(actor: Actor, standing: Standing, now: datetime) -> list[tuple[str, str]]:
     unit_id = standing.case.unit_id
+    pack = standing.pack
     offered = [
+        (
+            pack.extension is not None
+            and not sides.extending(actor, standing.case, pack, now=now).why_not,
+            "cases:extend",
+            _("Perpanjang janji waktu"),
+        ),
         (
             standing.may_be_withdrawn and actor.may("cases.withdraw_for", unit_id),
             "cases:withdraw_for",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from balaikota.core.calendar import queries as calendars
 from balaikota.core.reference import queries as reference
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.models import Case, Party, Pause, Task
+from balaikota.engine.cases.models import Case, Extension, Party, Pause, Reopening, Task
 from balaikota.engine.packs.durations import Duration
 from balaikota.engine.packs.grammar import Pack, Step
 from balaikota.lib import worktime
@@ -47,8 +47,46 @@ def promise_due(case: Case, pack: Pack, *, now: datetime) -> datetime:
         (begins, ends or now)
         for begins, ends in Pause.objects.filter(case=case).values_list("from_at", "to_at")
     ]
+    start = _counted_from(case, pack)
     amount, unit = int(promise.value), ClockUnit(pack.clock.unit)
-    return worktime.due(calendar, case.opened_at, amount, unit, pauses)
+    if pack.extension is not None:
+        given = Extension.objects.filter(case=case, at__gte=start)
+        amount += sum(given.values_list("amount", flat=True))
+    return worktime.due(calendar, start, amount, unit, pauses)
+
+
+def _counted_from(case: Case, pack: Pack) -> datetime:
+    """Return when the promise began: with the case, or with the latest reopening that counts anew."""
+    if pack.reopening is None or pack.reopening.clock != "anew":
+        return case.opened_at
+    granted = Reopening.objects.filter(case=case, is_granted=True).order_by("-decided_at")
+    return granted.values_list("decided_at", flat=True).first() or case.opened_at
+
+
+def task_due(task: Task, step: Step, pack: Pack, *, unit_code: str) -> datetime | None:
+    """Return when a task falls due: the time of its step, and what the promise was extended by in it.
+
+    Raises:
+        worktime.NotLoaded: the calendar of a year that is needed is not loaded.
+    """
+    due_at = step_due(step, unit_code=unit_code, start=task.opened_at)
+    if pack.extension is None or due_at is None:
+        return due_at
+    for amount in Extension.objects.filter(task=task).values_list("amount", flat=True):
+        due_at = later(due_at, amount, pack, unit_code=unit_code)
+    return due_at
+
+
+def later(at: datetime, amount: int, pack: Pack, *, unit_code: str) -> datetime:
+    """Return the moment ``amount`` (in the unit of the pack's clock) after ``at``."""
+    calendar = calendars.calendar_for(unit_code)
+    return worktime.due(calendar, at, amount, ClockUnit(pack.clock.unit))
+
+
+def after(at: datetime, time: Duration, *, unit_code: str) -> datetime:
+    """Return when a time that begins at ``at`` is over, by the calendar of a unit."""
+    calendar = calendars.calendar_for(unit_code)
+    return worktime.due(calendar, at, time.amount, ClockUnit(time.unit))
 
 
 def next_warning(task: Task, pack: Pack) -> datetime | None:

@@ -201,6 +201,7 @@ _TOLD = (
     ("flagged-", gettext_lazy("Diberi tanda")),
     ("unflagged-", gettext_lazy("Tanda dihapus")),
     ("unchanged-", gettext_lazy("Tanda dibiarkan")),
+    ("extended-", gettext_lazy("Janji waktu diperpanjang")),
     ("concern-named", gettext_lazy("Diserahkan kepada atasan")),
     ("concern-dropped", gettext_lazy("Keterangan tentang kantor atau petugas dihapus")),
 )

@@ -160,6 +160,6 @@ def test_one_who_wins_the_race_is_the_only_one(scene, case):
 
     with pytest.raises(replying.AlreadyWithdrawn):
         withdraw_for(case, scene.alice)
+    task = Task.objects.get(case=case)
     with pytest.raises(acting.TaskDone):
-        task = Task.objects.get(case=case)
         acting.claim(by=at(scene.alice), now=MORNING, task_id=task.pk)

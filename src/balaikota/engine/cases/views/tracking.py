@@ -19,7 +19,7 @@ from balaikota.core.files import serve
 from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import replying
-from balaikota.engine.cases.queries import drafts, shown, tracking, visible
+from balaikota.engine.cases.queries import beside, drafts, shown, tracking, visible
 from balaikota.engine.cases.views import filling, proof, receipt
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http
@@ -76,6 +76,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             document for m in all_manifests() if m.documents for document in m.documents(found.pk)
         ],
         "now": now,
+        "beside": beside.of_applicant(standing),
         "may_withdraw": standing.may_be_withdrawn,
     }
     return http.render(request, "cases/tracking.html", context)

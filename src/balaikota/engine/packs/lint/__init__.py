@@ -11,6 +11,7 @@ from balaikota.engine.packs.lint import (
     procedure,
     promise,
     shape,
+    sides,
     wording,
 )
 from balaikota.engine.packs.lint.finding import Desk, Finding
@@ -47,5 +48,6 @@ def _meaning(desk: Desk, numbers: Numbers | None) -> list[Finding]:
         *precheck.check(desk, pack),
         *procedure.check(desk, pack),
         *promise.check(desk, pack, numbers),
+        *sides.check(desk, pack),
         *wording.check(desk, pack),
     ]

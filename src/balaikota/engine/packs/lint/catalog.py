@@ -342,3 +342,25 @@ PRECHECK_NEVER = _rule(
     _("Setiap hasil sudah dicoba dengan semua jawaban yang mungkin."),
     _("Perbaiki syaratnya, ubah urutannya, atau hapus hasil itu."),
 )
+
+# Beside the steps
+EXTENSION_UNIT = _rule(
+    "P110",
+    _("Perpanjangan ditambahkan ke janji, jadi keduanya harus dihitung dengan satuan yang sama."),
+    _("Tulis dengan satuan `clock.unit`, misalnya `2 {unit}`."),
+)
+TIMES = _rule(
+    "P111",
+    _("Berapa kali harus berupa bilangan dari 1, supaya warga tahu batasnya."),
+    _("Tulis `times: 1`, atau hapus barisnya."),
+)
+OUT_OF_REACH = _rule(
+    "P112",
+    _("Pejabat dengan peran itu tidak menjangkau kantor yang memegang berkas."),
+    _("Pakai peran di {unit} atau di atasnya: {known}."),
+)
+REOPENED_AT = _rule(
+    "P113",
+    _("Berkas yang dibuka kembali harus langsung ada petugasnya."),
+    _("Tunjuk langkah petugas yang bukan akhir: {known}."),
+)

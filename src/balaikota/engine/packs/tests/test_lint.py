@@ -185,6 +185,17 @@ OTHERS = [
     ("P052", "within: 3 working-hours", "within: 3 elapsed-hours"),
     ("P053", "outcome: lapsed", "outcome: refused"),
     ("P055", "reason: text", "reason: per-field"),
+    ("P050", "most: 2 working-days", "most: 2 hari"),
+    ("P050", "within: 10 working-days, to", "within: sebulan, to"),
+    ("P110", "most: 2 working-days", "most: 2 calendar-days"),
+    ("P111", "most: 2 working-days", "times: 0, most: 2 working-days"),
+    ("P111", "within: 10 working-days, to", "times: -1, within: 10 working-days, to"),
+    ("P112", "owner: {unit: kelurahan,", "owner: {unit: kecamatan,"),
+    ("P047", "most: 2 working-days, by: lurah", "most: 2 working-days, by: kepala-bidang"),
+    ("P047", "to: verifikasi, by: camat", "to: verifikasi, by: warga"),
+    ("P113", "to: verifikasi, by: camat", "to: perbaikan, by: camat"),
+    ("P113", "to: verifikasi, by: camat", "to: selesai, by: camat"),
+    ("P113", "to: verifikasi, by: camat", "to: tidak-ada, by: camat"),
     ("P062", "issues: surat", "issues: surak"),
     ("P063", "        issues: surat\n", ""),
     ("P064", "template: surat-keterangan-percobaan.typ", "template: lain.typ"),
@@ -292,6 +303,7 @@ def test_a_promise_by_the_wall_clock_is_compared_by_the_wall_clock():
         pack["clock"]["unit"] = "calendar-days"
         pack["procedure"]["verifikasi"]["within"] = "20 elapsed-hours"
         pack["procedure"]["persetujuan"]["within"] = "20 elapsed-hours"
+        pack["extension"]["most"] = "2 calendar-days"
 
     two = NUMBERS | {PROMISE: Duration(2, "calendar-days")}
     one = NUMBERS | {PROMISE: Duration(1, "calendar-days")}

@@ -78,6 +78,11 @@ POINTING = {
     (grammar.Act, "reason"),
     (grammar.Clock, "unit"),
     (grammar.Pack, "room"),
+    (grammar.Extension, "most"),
+    (grammar.Extension, "by"),
+    (grammar.Reopening, "within"),
+    (grammar.Reopening, "to"),
+    (grammar.Reopening, "by"),
 }
 
 

@@ -1,0 +1,79 @@
+"""Who may do what stands beside the steps of a case: what the pack of the case declares of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from balaikota.core.action import Actor, Grant
+from balaikota.core.people.roles import ROLES
+from balaikota.engine.cases.models import Case, Extension, Party, Status, Task
+from balaikota.engine.cases.queries.posts import ACT
+from balaikota.engine.packs import grammar
+from balaikota.engine.packs import queries as packs
+from balaikota.engine.packs.grammar import Pack
+
+
+def right_of(actor: Actor, role: str, case: Case) -> Grant | None:
+    """Return the assignment by which the actor holds ``role`` at the case's office or above it."""
+    service = case.version.service.slug
+    held = (
+        grant
+        for grant in actor.grants
+        if grant.role == role and case.unit_id in grant.unit_ids and grant.permits(ACT)
+    )
+    return next((grant for grant in held if grant.serves(service)), None)
+
+
+@dataclass(frozen=True)
+class Extending:
+    """Whether the promise of a case may be extended now, and by whom.
+
+    Attributes:
+        declared: what the pack says; None when it says nothing.
+        why_not: the sentence that says why it may not be, empty when it may.
+    """
+
+    declared: grammar.Extension | None
+    why_not: str
+
+    @property
+    def most(self) -> str:
+        """Return in words by how much at most."""
+        return packs.in_words(self.declared.time) if self.declared else ""
+
+
+def extending(actor: Actor, case: Case, pack: Pack, *, now: datetime) -> Extending:
+    """Return whether the actor may extend the promise at ``now``. At most two queries."""
+    declared = pack.extension
+    if declared is None:
+        return Extending(None, _("Janji waktu layanan ini tidak dapat diperpanjang."))
+    return Extending(declared, _why_not(actor, case, declared, now))
+
+
+def _why_not(actor: Actor, case: Case, declared: grammar.Extension, now: datetime) -> str:
+    if right_of(actor, declared.by, case) is None:
+        who = ROLES[declared.by].title_id
+        return _("Hanya %(who)s yang boleh memperpanjang janji waktu berkas ini.") % {"who": who}
+    if case.status == Status.WAITING:
+        return _("Waktu sedang berhenti karena menunggu pemohon, jadi tidak perlu diperpanjang.")
+    if case.status != Status.OPEN or case.promise_due_at is None:
+        return _("Berkas ini sudah selesai.")
+    if case.promise_due_at <= now:
+        return _("Janji waktunya sudah lewat. Perpanjangan hanya sebelum lewat.")
+    if Extension.objects.filter(case=case).count() >= declared.times:
+        return _("Janji waktu berkas ini sudah diperpanjang %(n)d kali, tidak dapat lagi.") % {
+            "n": declared.times
+        }
+    if Task.objects.filter(case=case, ended_at=None, party=Party.SYSTEM).exists():
+        return _("Suratnya sedang dibuat, jadi tidak perlu diperpanjang.")
+    return ""
+
+
+def find_extensions(case: Case, pack: Pack) -> list[Extension]:
+    """Return the extensions of a case with their changes, the earliest first; unasked for none."""
+    if pack.extension is None:
+        return []
+    return list(Extension.objects.filter(case=case).select_related("change").order_by("pk"))

@@ -1,0 +1,85 @@
+"""What is declared beside the steps: extension and reopening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from balaikota.core.people.roles import ROLES
+from balaikota.engine.packs import durations
+from balaikota.engine.packs.durations import Duration
+from balaikota.engine.packs.grammar import Pack
+from balaikota.engine.packs.lint import catalog
+from balaikota.engine.packs.lint.finding import Desk, Finding
+from balaikota.engine.packs.reading import Path
+
+
+def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
+    """Check what the pack declares of extending and reopening."""
+    if pack.extension is not None:
+        yield from _extension(desk, pack)
+    if pack.reopening is not None:
+        yield from _reopening(desk, pack)
+
+
+def _extension(desk: Desk, pack: Pack) -> Iterator[Finding]:
+    declared, path = pack.extension, ("extension",)
+    assert declared is not None
+    time = _read(declared.most)
+    if time is None:
+        yield _unreadable(desk, declared.most, (*path, "most"))
+    elif time.unit != pack.clock.unit:
+        what = _("Perpanjangan memakai `%(unit)s`, jamnya `%(clock)s`.")
+        values = {"unit": time.unit, "clock": pack.clock.unit}
+        found = catalog.EXTENSION_UNIT
+        yield desk.find(found, (*path, "most"), what % values, unit=pack.clock.unit)
+    yield from _times(desk, declared.times, (*path, "times"))
+    yield from _role(desk, pack, declared.by, (*path, "by"))
+
+
+def _reopening(desk: Desk, pack: Pack) -> Iterator[Finding]:
+    declared, path = pack.reopening, ("reopening",)
+    assert declared is not None
+    if _read(declared.within) is None:
+        yield _unreadable(desk, declared.within, (*path, "within"))
+    offices = [name for name, step in pack.procedure.items() if step.role is not None]
+    if declared.to not in offices:
+        what = _("Berkas tidak dapat dibuka kembali di langkah `%s`.") % declared.to
+        known = ", ".join(offices)
+        yield desk.find(catalog.REOPENED_AT, (*path, "to"), what, known=known)
+    yield from _times(desk, declared.times, (*path, "times"))
+    yield from _role(desk, pack, declared.by, (*path, "by"))
+
+
+def _read(time: str) -> Duration | None:
+    try:
+        return durations.parse(time)
+    except ValueError:
+        return None
+
+
+def _unreadable(desk: Desk, time: str, path: Path) -> Finding:
+    known = ", ".join(durations.UNITS)
+    return desk.find(catalog.BAD_TIME, path, _("Waktu `%s` tidak terbaca.") % time, known=known)
+
+
+def _times(desk: Desk, times: int, path: Path) -> Iterator[Finding]:
+    if times < 1:
+        yield desk.find(catalog.TIMES, path, _("Berapa kali: %s.") % times)
+
+
+def _role(desk: Desk, pack: Pack, role: str, path: Path) -> Iterator[Finding]:
+    unit = pack.owner.unit
+    offices = [slug for slug, known in ROLES.items() if known.kinds]
+    near = [
+        slug
+        for slug, known in ROLES.items()
+        if unit in known.kinds or (known.kinds and known.reaches_descendants)
+    ]
+    if role not in offices:
+        what = _("Peran `%s` tidak dikenal.") % role
+        yield desk.find(catalog.UNKNOWN_ROLE, path, what, known=", ".join(offices))
+    elif role not in near:
+        what = _("Peran `%(role)s` tidak menjangkau %(unit)s.") % {"role": role, "unit": unit}
+        yield desk.find(catalog.OUT_OF_REACH, path, what, unit=unit, known=", ".join(near))

@@ -1,0 +1,52 @@
+"""What a pack may declare beside its steps: a promise that is extended, a case that is reopened."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from balaikota.engine.packs import durations
+from balaikota.engine.packs.texts import Basis, Strict
+
+
+class Extension(Strict, frozen=True):
+    """The office may move its promise, with a reason that the applicant reads.
+
+    Attributes:
+        most: at most so much more at a time, in the unit of the clock: ``7 working-days``.
+        by: role of who may, at the office of the case or above it.
+        times: how often, for one case.
+    """
+
+    most: str
+    by: str
+    basis: Basis
+    times: int = 1
+
+    @property
+    def time(self) -> durations.Duration:
+        """Return the most by which the promise moves at a time."""
+        return durations.parse(self.most)
+
+
+class Reopening(Strict, frozen=True):
+    """An ended case may be taken up again, by another person than who decided it.
+
+    Attributes:
+        within: until so long after it ended it may be asked: ``10 working-days``.
+        to: step where it goes on.
+        by: role of who decides on it, at the office of the case or above it.
+        clock: ``anew`` promises the whole time again; ``continues`` leaves out what lay between.
+        times: how often, for one case.
+    """
+
+    within: str
+    to: str
+    by: str
+    basis: Basis
+    clock: Literal["anew", "continues"] = "anew"
+    times: int = 1
+
+    @property
+    def time(self) -> durations.Duration:
+        """Return how long after its end a case may be reopened."""
+        return durations.parse(self.within)
