@@ -7,6 +7,7 @@ from django.urls import path
 from balaikota.engine.cases.views import (
     checking,
     concerning,
+    consulting,
     desk,
     extending,
     intake,
@@ -64,6 +65,10 @@ urlpatterns = [
     path(f"{_CASE}tanda/<slug:flag>/", desk.flag, name="flag"),
     path(f"{_CASE}menyangkut/", concerning.name, name="concern"),
     path(f"{_CASE}menyangkut/<int:pk>/hapus/", concerning.drop, name="concern_drop"),
+    path(f"{_CASE}catatan/", consulting.note, name="note"),
+    path(f"{_CASE}tanya/", consulting.ask, name="ask"),
+    path(f"{_CASE}tanya/<int:pk>/", consulting.answer, name="answer"),
+    path(f"{_CASE}tanya/<int:pk>/cabut/", consulting.take_back, name="question_close"),
     path(f"{_CASE}perpanjang/", extending.extend, name="extend"),
     path(f"{_CASE}tarik/", withdrawing.withdraw_for, name="withdraw_for"),
     path(f"{_CASE}buka/<slug:field>/", desk.unmask, name="unmask"),

@@ -16,7 +16,7 @@ from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import CaseFlag, Party, Status, Task
 from balaikota.engine.cases.queries import whereabouts
 from balaikota.engine.cases.queries.posts import ACT, staffed
-from balaikota.engine.cases.queries.visible import visible_to
+from balaikota.engine.cases.queries.visible import in_charge_of
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib import wording
 
@@ -118,8 +118,8 @@ def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
 
 
 def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:
-    """Return the open tasks of the cases the actor may see (at one unit, by code), with ``staffed`` and ``urgent``."""
-    tasks = Task.objects.filter(ended_at=None, case__in=visible_to(actor))
+    """Return the open tasks of the cases of the actor's units (at one, by code), with ``staffed`` and ``urgent``."""
+    tasks = Task.objects.filter(ended_at=None, case__in=in_charge_of(actor))
     if unit:
         known = Unit.objects.filter(code=unit).values_list("pk", flat=True)
         tasks = tasks.filter(whereabouts.at(list(known), now, case="case__"))

@@ -202,6 +202,10 @@ _TOLD = (
     ("unflagged-", gettext_lazy("Tanda dihapus")),
     ("unchanged-", gettext_lazy("Tanda dibiarkan")),
     ("extended-", gettext_lazy("Janji waktu diperpanjang")),
+    ("noted", gettext_lazy("Catatan untuk rekan")),
+    ("asked", gettext_lazy("Unit lain ditanya")),
+    ("answered", gettext_lazy("Pertanyaan dijawab")),
+    ("question-taken-back", gettext_lazy("Pertanyaan dicabut")),
     ("concern-named", gettext_lazy("Diserahkan kepada atasan")),
     ("concern-dropped", gettext_lazy("Keterangan tentang kantor atau petugas dihapus")),
 )

@@ -7,23 +7,29 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.manifest import all_manifests
-from balaikota.engine.cases.models import Case, CaseFlag, CaseQuerySet
+from balaikota.engine.cases.models import Case, CaseFlag, CaseQuerySet, Question
 from balaikota.engine.cases.queries import whereabouts
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib import ids
 from balaikota.lib.errors import NotFound
 
 OWN = 50
-VIEW = "cases.view"
+VIEW, ACT = "cases.view", "cases.act"
 
 
 def visible_to(actor: Actor) -> CaseQuerySet:
     """Return the cases the actor may see, AND-ed with what any manifest restricts.
 
-    Officers and programs: those of the units where they hold ``cases.view``. Residents: their own.
-    Holder of a secret: that one case. Nobody else sees any; superusers are not exempt.
+    Officers and programs: those of the units where they hold ``cases.view``; officers also those
+    that they are asked about, while the question is open. Residents: their own. Holder of a secret:
+    that one case. Nobody else sees any; superusers are not exempt.
     """
     return not_hidden_from(actor).filter(_reach(actor))
+
+
+def in_charge_of(actor: Actor) -> CaseQuerySet:
+    """Return the cases of an officer's own units: without those they are only asked about."""
+    return not_hidden_from(actor).filter(_jurisdiction(actor))
 
 
 def not_hidden_from(actor: Actor) -> CaseQuerySet:
@@ -62,13 +68,26 @@ def _marked(flag: Flag) -> QuerySet[CaseFlag]:
 
 
 def _reach(actor: Actor) -> Q:
-    if actor.kind is ActorKind.OFFICER or actor.is_program:
+    if actor.kind is ActorKind.OFFICER:
+        asked = Question.objects.filter(asked_of(actor))
+        return _jurisdiction(actor) | Q(pk__in=asked.values("case_id"))
+    if actor.is_program:
         return _jurisdiction(actor)
     if actor.kind is ActorKind.RESIDENT:
         return Q(applicant_id=int(actor.id))
     if actor.kind is ActorKind.CASE_SECRET:
         return Q(pk=int(actor.id))
     return Q(pk__in=[])
+
+
+def asked_of(actor: Actor) -> Q:
+    """Match the open questions, of cases that run, that an officer may answer by a post of theirs."""
+    posts = frozenset(grant.unit_id for grant in actor.grants if grant.permits(ACT))
+    if actor.kind is not ActorKind.OFFICER or not posts:
+        return Q(pk__in=[])
+    here = whereabouts.at(posts, actor.moment, case="case__")
+    me = Q(user=None) | Q(user_id=int(actor.id))
+    return Q(ended_at=None, case__ended_at=None) & here & me
 
 
 def _jurisdiction(actor: Actor) -> Q:

@@ -19,6 +19,7 @@ from balaikota.engine.cases.actions import acting, flagging
 from balaikota.engine.cases.queries import (
     beside,
     concerns,
+    consulting,
     detail,
     inbox,
     overview,
@@ -54,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "next_cursor": page.next_cursor,
         "has_cursor": bool(cursor),
         "now": now,
+        "questions": consulting.find_waiting(actor, now=now),
         "may_open": actor.may("cases.open_counter"),
         "may_bulk": actor.may("worklist.bulk"),
         "may_arrange": actor.may("worklist.arrange"),
@@ -137,6 +139,9 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
     """Show one masked answer in full; the ledger knows it before the officer does."""
     actor, now = http.actor(request), http.now()
     found = visible.get_case(actor, number)
+    actor.require(
+        "cases.view", found.unit_id
+    )  # who is only asked about it reads no numbers in full
     subject = f"case:{found.pk}"
     ledger.disclose(
         by=actor,
