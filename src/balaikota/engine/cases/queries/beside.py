@@ -1,4 +1,4 @@
-"""What may be done with a case beside the acts of its step, for the page of the case."""
+"""What stands beside the steps of a case, for the pages of officers and of the applicant."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor
-from balaikota.engine.cases.models import Extension, Note
+from balaikota.engine.cases.models import Case, Extension, Note
 from balaikota.engine.cases.queries import consulting, sides
 from balaikota.engine.cases.queries.consulting import Asked
 from balaikota.engine.cases.queries.tracking import Standing
@@ -16,7 +16,7 @@ from balaikota.engine.cases.queries.tracking import Standing
 
 @dataclass(frozen=True)
 class Beside:
-    """What the page of a case shows beside its step.
+    """What a page of a case shows beside its step; all of a case of ``visible.get_case``.
 
     Attributes:
         links: (name of the address, words) of what the reader may do.
@@ -34,38 +34,46 @@ class Beside:
 
 
 def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
-    """Return what stands beside the acts of a case, for one officer."""
-    questions = consulting.find_questions(actor, standing.case, now=now)
+    """Return what stands beside the steps, for one officer. A query for each kind there is."""
+    case = standing.case
+    questions = consulting.find_questions(actor, case, now=now) if _has(case, "questions") else []
+    extensions = _extensions(case)
     return Beside(
-        notes=consulting.find_notes(standing.case),
+        links=_links(actor, standing, now, len(extensions)),
+        extensions=extensions,
+        notes=consulting.find_notes(case) if _has(case, "notes") else [],
         questions=questions,
-        why_readable=consulting.why_readable(actor, standing.case, questions),
-        links=_links(actor, standing, now),
-        extensions=sides.find_extensions(standing.case, standing.pack),
+        why_readable=consulting.why_readable(actor, case, questions),
     )
 
 
 def of_applicant(standing: Standing) -> Beside:
-    """Return what the applicant reads beside the steps."""
-    return Beside(extensions=sides.find_extensions(standing.case, standing.pack))
+    """Return what the applicant reads beside the steps. A query for each kind there is."""
+    return Beside(extensions=_extensions(standing.case))
 
 
-def _links(actor: Actor, standing: Standing, now: datetime) -> list[tuple[str, str]]:
-    unit_id = standing.case.unit_id
-    pack, at_work = standing.pack, actor.may("cases.act", unit_id)
+def _extensions(case: Case) -> list[Extension]:
+    return sides.find_extensions(case) if _has(case, "extensions") else []
+
+
+def _has(case: Case, kind: str) -> bool:
+    return bool(getattr(case, f"has_{kind}"))
+
+
+def _links(actor: Actor, standing: Standing, now: datetime, given: int) -> list[tuple[str, str]]:
+    case, pack, runs = standing.case, standing.pack, standing.task is not None
+    at_work = actor.may("cases.act", case.unit_id)
+    extending = sides.extending_of(
+        actor, case, pack, now=now, given=given, is_issuing=standing.is_issuing
+    )
     offered = [
+        (at_work, "cases:note", _("Tulis catatan untuk rekan")),
+        (at_work and runs, "cases:ask", _("Tanya unit lain")),
+        (not extending.why_not, "cases:extend", _("Perpanjang janji waktu")),
         (
-            pack.extension is not None
-            and not sides.extending(actor, standing.case, pack, now=now).why_not,
-            "cases:extend",
-            _("Perpanjang janji waktu"),
-        ),
-        (
-            standing.may_be_withdrawn and actor.may("cases.withdraw_for", unit_id),
+            standing.may_be_withdrawn and actor.may("cases.withdraw_for", case.unit_id),
             "cases:withdraw_for",
             _("Tarik atas permintaan pemohon"),
         ),
-        (at_work, "cases:note", _("Tulis catatan untuk rekan")),
-        (at_work and standing.task is not None, "cases:ask", _("Tanya unit lain")),
     ]
     return [(name, words) for is_open, name, words in offered if is_open]

@@ -47,33 +47,42 @@ class Extending:
 
 def extending(actor: Actor, case: Case, pack: Pack, *, now: datetime) -> Extending:
     """Return whether the actor may extend the promise at ``now``. At most two queries."""
+    given = Extension.objects.filter(case=case).count()
+    issuing = Task.objects.filter(case=case, ended_at=None, party=Party.SYSTEM)
+    return extending_of(actor, case, pack, now=now, given=given, is_issuing=issuing.exists())
+
+
+def extending_of(
+    actor: Actor, case: Case, pack: Pack, *, now: datetime, given: int, is_issuing: bool
+) -> Extending:
+    """Return the same from what is known: how often it was extended, and whether it is in the press."""
     declared = pack.extension
     if declared is None:
         return Extending(None, _("Janji waktu layanan ini tidak dapat diperpanjang."))
-    return Extending(declared, _why_not(actor, case, declared, now))
-
-
-def _why_not(actor: Actor, case: Case, declared: grammar.Extension, now: datetime) -> str:
     if right_of(actor, declared.by, case) is None:
         who = ROLES[declared.by].title_id
-        return _("Hanya %(who)s yang boleh memperpanjang janji waktu berkas ini.") % {"who": who}
+        why_not = _("Hanya %(who)s yang boleh memperpanjang janji waktu berkas ini.") % {"who": who}
+    elif given >= declared.times:
+        why_not = _("Janji waktu berkas ini sudah diperpanjang %(n)d kali, tidak dapat lagi.") % {
+            "n": declared.times
+        }
+    elif is_issuing:
+        why_not = _("Suratnya sedang dibuat, jadi tidak perlu diperpanjang.")
+    else:
+        why_not = _too_late(case, now)
+    return Extending(declared, why_not)
+
+
+def _too_late(case: Case, now: datetime) -> str:
     if case.status == Status.WAITING:
         return _("Waktu sedang berhenti karena menunggu pemohon, jadi tidak perlu diperpanjang.")
     if case.status != Status.OPEN or case.promise_due_at is None:
         return _("Berkas ini sudah selesai.")
     if case.promise_due_at <= now:
         return _("Janji waktunya sudah lewat. Perpanjangan hanya sebelum lewat.")
-    if Extension.objects.filter(case=case).count() >= declared.times:
-        return _("Janji waktu berkas ini sudah diperpanjang %(n)d kali, tidak dapat lagi.") % {
-            "n": declared.times
-        }
-    if Task.objects.filter(case=case, ended_at=None, party=Party.SYSTEM).exists():
-        return _("Suratnya sedang dibuat, jadi tidak perlu diperpanjang.")
     return ""
 
 
-def find_extensions(case: Case, pack: Pack) -> list[Extension]:
-    """Return the extensions of a case with their changes, the earliest first; unasked for none."""
-    if pack.extension is None:
-        return []
+def find_extensions(case: Case) -> list[Extension]:
+    """Return the extensions of a case with their changes, the earliest first. One query."""
     return list(Extension.objects.filter(case=case).select_related("change").order_by("pk"))

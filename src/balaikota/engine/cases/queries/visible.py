@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.manifest import all_manifests
-from balaikota.engine.cases.models import Case, CaseFlag, CaseQuerySet, Question
+from balaikota.engine.cases.models import (
+    Case,
+    CaseFlag,
+    CaseQuerySet,
+    Extension,
+    Note,
+    Question,
+    Reopening,
+)
 from balaikota.engine.cases.queries import whereabouts
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib import ids
@@ -44,16 +52,31 @@ def not_hidden_from(actor: Actor) -> CaseQuerySet:
 def get_case(actor: Actor, number: str) -> Case:
     """Return one case with its unit, version and marks, by public number, however it is typed.
 
+    The marks: ``is_`` and a flag, and ``has_`` and what may stand beside its steps.
+
     Raises:
         NotFound: no such case, or not visible to the actor (the two look the same).
     """
     wanted = ids.read_case_number(number) or ""
     cases = visible_to(actor).select_related("unit__parent", "version__service")
     marks = {f"is_{flag.value}": Exists(_marked(flag)) for flag in Flag}
+    marks |= {f"has_{name}": Exists(_beside(rows)) for name, rows in _BESIDE.items()}
     case = cases.annotate(**marks).filter(number=wanted).first()
     if case is None:
         raise NotFound(_("Berkas tidak ditemukan. Periksa nomornya."))
     return case if actor.moment is None else whereabouts.follow(case, actor.moment)
+
+
+_BESIDE: dict[str, type[Model]] = {
+    "extensions": Extension,
+    "notes": Note,
+    "questions": Question,
+    "reopenings": Reopening,
+}
+
+
+def _beside(rows: type[Model]) -> QuerySet[Model]:
+    return rows._default_manager.filter(case=OuterRef("pk"))
 
 
 def find_own(user_id: int) -> list[Case]:
