@@ -95,6 +95,7 @@ def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
         "cases:ask": {
             "unit": scene.city.elsewhere.code, "user": "", "text": "Masuk wilayah Anda?", "days": "2",
         },
+        "cases:reopen": {"reason": "Bukti baru"},
         "cases:extend": {"amount": "1", "reason": "Menunggu dinas"},
         "cases:withdraw_for": {"reason": "Usaha pindah", "has_checked": "1"},
         "cases:concern": {

@@ -14,6 +14,7 @@ from balaikota.engine.cases.views import (
     overview,
     resuming,
     tracking,
+    reopening,
     tracking,
     withdrawing,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     path("lacak/", tracking.track, name="track"),
     path(_TRACK, tracking.case, name="track_case"),
     path(f"{_TRACK}perbaiki/", tracking.mend, name="mend"),
+    path(f"{_TRACK}buka-kembali/", reopening.ask, name="reopen_ask"),
     path(f"{_TRACK}tarik/", tracking.withdraw, name="withdraw"),
     path(f"{_TRACK}tanda-terima.pdf", tracking.receipt_pdf, name="receipt"),
     path(f"{_TRACK}berkas/<int:pk>/", tracking.attachment, name="track_file"),
@@ -69,6 +71,7 @@ urlpatterns = [
     path(f"{_CASE}tanya/", consulting.ask, name="ask"),
     path(f"{_CASE}tanya/<int:pk>/", consulting.answer, name="answer"),
     path(f"{_CASE}tanya/<int:pk>/cabut/", consulting.take_back, name="question_close"),
+    path(f"{_CASE}buka-kembali/", reopening.reopen, name="reopen"),
     path(f"{_CASE}perpanjang/", extending.extend, name="extend"),
     path(f"{_CASE}tarik/", withdrawing.withdraw_for, name="withdraw_for"),
     path(f"{_CASE}buka/<slug:field>/", desk.unmask, name="unmask"),

@@ -42,7 +42,7 @@ def resubmit(*, by: Actor, now: datetime, case_id: int, answers: Mapping[str, An
         NotFound: the case is not the actor's.
         NotWaiting: it is not waiting for the applicant (sent already, or lapsed).
     """
-    case = _own(by, case_id)
+    case = own(by, case_id)
     task = Task.objects.filter(case=case, ended_at=None, party=Party.APPLICANT).first()
     if task is None:
         raise NotWaiting(_("Perbaikan sudah terkirim atau waktunya sudah lewat."))
@@ -66,10 +66,10 @@ def withdraw(*, by: Actor, now: datetime, case_id: int) -> Case:
         AlreadyWithdrawn: it is withdrawn.
         Conflict: it has ended otherwise, or its document is being made.
     """
-    return _withdrawn.end(_own(by, case_id), now=now)
+    return _withdrawn.end(own(by, case_id), now=now)
 
 
-def _own(by: Actor, case_id: int) -> Case:
+def own(by: Actor, case_id: int) -> Case:
     """Return the actor's own case, locked."""
     cases = Case.objects.select_for_update(of=("self",)).select_related("unit")
     if by.kind is ActorKind.CASE_SECRET:

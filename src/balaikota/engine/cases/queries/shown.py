@@ -211,10 +211,19 @@ _TOLD = (
 )
 
 
+_REOPENING = {
+    "reopening-asked": gettext_lazy("Diminta dibuka kembali"),
+    "reopening-refused": gettext_lazy("Tidak dibuka kembali"),
+    "reopened": gettext_lazy("Dibuka kembali"),
+}
+
+
 def _what(event: LedgerEvent, pack: Pack, lang: str) -> str:
     if event.outcome == "withdrawn":
         by_officer = event.verb == "cases.withdraw_for"
         return str(_VERBS[event.verb]) if by_officer else _("Ditarik pemohon")
+    if event.outcome in _REOPENING:
+        return str(_REOPENING[event.outcome])
     if event.to_step and event.to_step in pack.procedure and event.to_step != event.from_step:
         status = pack.step(event.to_step).status.in_(lang)
         return f"{_VERBS[event.verb]}: {status}"

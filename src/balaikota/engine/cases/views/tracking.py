@@ -76,7 +76,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             document for m in all_manifests() if m.documents for document in m.documents(found.pk)
         ],
         "now": now,
-        "beside": beside.of_applicant(standing),
+        "beside": beside.of_applicant(standing, now=now),
         "may_withdraw": standing.may_be_withdrawn,
     }
     return http.render(request, "cases/tracking.html", context)
