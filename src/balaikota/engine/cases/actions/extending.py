@@ -31,7 +31,7 @@ class NotExtended(Conflict):
 def extend(*, by: Actor, now: datetime, number: str, amount: int, reason: str) -> Case:
     """Move the promise of a case forward as its pack allows; the old value stays in ``DueChange``.
 
-    The time of the officer's open step moves by as much. The applicant is told why and until when.
+    The time of the officers' open steps moves by as much. The applicant is told why and until when.
 
     Args:
         amount: by how much, in the unit of the pack's clock; from 1 to the pack's ``most``.
@@ -51,20 +51,17 @@ def extend(*, by: Actor, now: datetime, number: str, amount: int, reason: str) -
     if allowed.declared is None or allowed.why_not:
         raise NotExtended(allowed.why_not)
     _check(amount, allowed.declared.time.amount, reason)
-    task = Task.objects.filter(case=case, ended_at=None).order_by("pk").first()
-    assert task is not None  # a case that runs has one
     words = _("Perpanjangan: %(basis)s") % {"basis": allowed.declared.basis.regulation}
     change = DueChange(case=case, old_at=case.promise_due_at, reason=words[:200], at=now)
     change.save()
-    extension = Extension(
-        case=case, task=task, change=change, amount=amount, reason=reason.strip(), at=now
-    )
+    extension = Extension(case=case, change=change, amount=amount, reason=reason.strip(), at=now)
     extension.by_id = int(by.id)
     extension.save()
     change.new_at = case.promise_due_at = clock.promise_due(case, pack, now=now)
     change.save(update_fields=["new_at"])
     case.save(update_fields=["promise_due_at"])
-    _move_task(task, pack, words, now=now)
+    for task in Task.objects.filter(case=case, ended_at=None).select_related("unit"):
+        _move_task(task, pack, words, now=now)
     _tell(case, pack, extension, now)
     _describe(by, case, pack, extension)
     return case
@@ -87,7 +84,7 @@ def _check(amount: int, most: int, reason: str) -> None:
 
 
 def _move_task(task: Task, pack: Pack, words: str, *, now: datetime) -> None:
-    """Move the time of the officer's step as well, so that nobody is warned of what was moved."""
+    """Move the time of an officer's open step as well, so that nobody is warned of what was moved."""
     if task.party != Party.OFFICER or task.due_at is None:
         return
     step = rules.step_of(pack, task.step)

@@ -10,15 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from balaikota.core.sealed import SealedJSON, SealedText
-from balaikota.engine.cases.models import sides
+from balaikota.engine.cases.models.sides import Extension as Extension
+from balaikota.engine.cases.models.sides import Note as Note
+from balaikota.engine.cases.models.sides import Question as Question
+from balaikota.engine.cases.models.sides import Reopening as Reopening
 from balaikota.engine.cases.rules import Channel, DefectKind, Flag
-
-Extension, Note, Question, Reopening = (
-    sides.Extension,
-    sides.Note,
-    sides.Question,
-    sides.Reopening,
-)
 
 CHANNELS = [(channel.value, channel.value) for channel in Channel]
 

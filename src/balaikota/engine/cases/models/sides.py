@@ -15,7 +15,6 @@ class Extension(models.Model):
     """The promise of a case, moved once by an officer; the old value is in its ``DueChange``."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
-    task = models.ForeignKey("cases.Task", on_delete=models.PROTECT, related_name="+")
     change = models.OneToOneField("cases.DueChange", on_delete=models.PROTECT, related_name="+")
     amount = models.PositiveSmallIntegerField(help_text="in the unit of the pack's clock")
     reason = SealedText()

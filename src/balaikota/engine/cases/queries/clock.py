@@ -64,7 +64,7 @@ def _counted_from(case: Case, pack: Pack) -> datetime:
 
 
 def task_due(task: Task, step: Step, pack: Pack, *, unit_code: str) -> datetime | None:
-    """Return when a task falls due: the time of its step, and what the promise was extended by in it.
+    """Return when an open task falls due: its step's time, and what the promise was extended by since.
 
     Raises:
         worktime.NotLoaded: the calendar of a year that is needed is not loaded.
@@ -72,7 +72,8 @@ def task_due(task: Task, step: Step, pack: Pack, *, unit_code: str) -> datetime 
     due_at = step_due(step, unit_code=unit_code, start=task.opened_at)
     if pack.extension is None or due_at is None:
         return due_at
-    for amount in Extension.objects.filter(task=task).values_list("amount", flat=True):
+    given = Extension.objects.filter(case=task.case_id, at__gte=task.opened_at)
+    for amount in given.values_list("amount", flat=True):
         due_at = later(due_at, amount, pack, unit_code=unit_code)
     return due_at
 

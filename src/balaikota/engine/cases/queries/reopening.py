@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.manifest import all_manifests
 from balaikota.core.people import queries as people
-from balaikota.core.people.roles import ROLES
 from balaikota.core.units import queries as units
 from balaikota.engine.cases.models import Case, Outcome, Party, Reopening, Status, Task
 from balaikota.engine.cases.queries import clock, sides, visible
@@ -47,10 +46,7 @@ class Prospect:
     @property
     def decider(self) -> str:
         """Return the title of who decides on it."""
-        if self.declared is None:
-            return ""
-        role = ROLES[self.declared.by]
-        return role.title_en if (get_language() or "").startswith("en") else role.title_id
+        return sides.title_of(self.declared.by) if self.declared else ""
 
 
 def prospect(case: Case, pack: Pack, *, now: datetime, is_asked: bool = True) -> Prospect:
@@ -105,7 +101,7 @@ def decider_of(case: Case) -> int | None:
 def why_not_decide(actor: Actor, case: Case, declared: grammar.Reopening, wish: Reopening) -> str:
     """Return why the actor may not decide on a wish, as a sentence; empty when they may."""
     if sides.right_of(actor, declared.by, case) is None:
-        who = ROLES[declared.by].title_id
+        who = sides.title_of(declared.by)
         return _("Yang memutuskan pembukaan kembali adalah %(who)s.") % {"who": who}
     if int(actor.id) == decider_of(case):
         return _("Anda yang memutus berkas ini, jadi orang lain yang menimbang pembukaannya.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, Grant
@@ -25,6 +26,11 @@ def right_of(actor: Actor, role: str, case: Case) -> Grant | None:
         if grant.role == role and case.unit_id in grant.unit_ids and grant.permits(ACT)
     )
     return next((grant for grant in held if grant.serves(service)), None)
+
+
+def title_of(role: str) -> str:
+    """Return what a role is called, in the reader's language."""
+    return ROLES[role].title(get_language() or "id")
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ def extending_of(
     if declared is None:
         return Extending(None, _("Janji waktu layanan ini tidak dapat diperpanjang."))
     if right_of(actor, declared.by, case) is None:
-        who = ROLES[declared.by].title_id
+        who = title_of(declared.by)
         why_not = _("Hanya %(who)s yang boleh memperpanjang janji waktu berkas ini.") % {"who": who}
     elif given >= declared.times:
         why_not = _("Janji waktu berkas ini sudah diperpanjang %(n)d kali, tidak dapat lagi.") % {

@@ -18,7 +18,7 @@ from balaikota.web import http
 from balaikota.web.access import desk
 
 if TYPE_CHECKING:
-    from balaikota.engine.cases.models import Case
+    from balaikota.engine.cases.models import Case, Question
 
 
 @desk("cases.act")
@@ -110,7 +110,7 @@ def _own(request: HttpRequest, number: str) -> Case:
     return found
 
 
-def _ask(request: HttpRequest, number: str) -> acts.Question:
+def _ask(request: HttpRequest, number: str) -> Question:
     days, user = request.POST.get("days", ""), request.POST.get("user", "")
     return acts.ask(
         by=http.actor(request),
