@@ -51,7 +51,8 @@ def extend(*, by: Actor, now: datetime, number: str, amount: int, reason: str) -
     if allowed.declared is None or allowed.why_not:
         raise NotExtended(allowed.why_not)
     _check(amount, allowed.declared.time.amount, reason)
-    words = _("Perpanjangan: %(basis)s") % {"basis": allowed.declared.basis.regulation}
+    with override("id"):
+        words = _("Perpanjangan: %(basis)s") % {"basis": allowed.declared.basis.regulation}
     change = DueChange(case=case, old_at=case.promise_due_at, reason=words[:200], at=now)
     change.save()
     extension = Extension(case=case, change=change, amount=amount, reason=reason.strip(), at=now)

@@ -171,8 +171,10 @@ def _take_up(case: Case, pack: Pack, declared: grammar.Reopening, *, now: dateti
     task = _move.enter(case, pack, declared.to, now=now, unit=case.unit)
     before, case.promise_due_at = case.promise_due_at, clock.promise_due(case, pack, now=now)
     case.save()
+    with override("id"):
+        words = _("Dibuka kembali")
     DueChange.objects.create(
-        case=case, old_at=before, new_at=case.promise_due_at, reason=_("Dibuka kembali"), at=now
+        case=case, old_at=before, new_at=case.promise_due_at, reason=words, at=now
     )
     return task
 

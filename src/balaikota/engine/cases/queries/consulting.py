@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from balaikota.core.action import Actor, ActorKind
+from balaikota.core.action import Actor
 from balaikota.core.manifest import permissions_of
 from balaikota.core.people import queries as people
 from balaikota.core.people.queries import Holding
@@ -59,12 +60,15 @@ def find_questions(actor: Actor, case: Case, *, now: datetime) -> list[Asked]:
 
 def find_waiting(actor: Actor, *, now: datetime) -> list[Asked]:
     """Return the open questions that the actor may answer, the earliest due first. One query."""
-    if actor.kind is not ActorKind.OFFICER:
-        return []
+    rows = waiting_for(actor).select_related("case", "unit", "user", "asked_by")
+    found = rows.order_by("due_at", "pk")[:MOST_WAITING]
+    return [Asked(one, True, _is_late(one, now)) for one in found]
+
+
+def waiting_for(actor: Actor) -> QuerySet[Question]:
+    """Return the open questions that the actor may answer."""
     rows = Question.objects.filter(visible.asked_of(actor))
-    rows = rows.filter(case__in=visible.not_hidden_from(actor))
-    rows = rows.select_related("case", "unit", "user", "asked_by").order_by("due_at", "pk")
-    return [Asked(one, True, _is_late(one, now)) for one in rows[:MOST_WAITING]]
+    return rows.filter(case__in=visible.not_hidden_from(actor))
 
 
 def get_question(actor: Actor, case: Case, pk: int) -> Question:

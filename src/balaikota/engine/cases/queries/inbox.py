@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from balaikota.core.action import Actor
@@ -89,9 +89,22 @@ def find_chosen(actor: Actor, tasks: Iterable[int], *, now: datetime) -> list[di
 
 def count_tasks(actor: Actor, *, now: datetime, unit: str = "") -> dict[str, int]:
     """Return filter -> number of open tasks: one statement for all filters."""
+    return count_with(actor, now=now, unit=unit, others={})[0]
+
+
+def count_with(
+    actor: Actor, *, now: datetime, unit: str, others: Mapping[str, QuerySet[Any]]
+) -> tuple[dict[str, int], set[str]]:
+    """Return what ``count_tasks`` does, and which of ``others`` (by name) hold any row: one statement."""
     counts = {chosen.name: Count("pk", filter=matches(chosen, actor, now)) for chosen in Filter}
-    found = open_tasks(actor, now, unit).aggregate(**counts)
-    return {Filter[name].value: number for name, number in found.items()}
+    # A question of its own beside the counts; only with one of them in it is it taken along.
+    asked = {
+        name: Case(When(Exists(rows), then=1), default=0) + Count("pk") * 0
+        for name, rows in others.items()
+    }
+    found = open_tasks(actor, now, unit).aggregate(**counts, **asked)
+    numbers = {chosen.value: found[chosen.name] for chosen in Filter}
+    return numbers, {name for name in others if found[name]}
 
 
 _COLUMNS = (

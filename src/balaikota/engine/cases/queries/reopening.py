@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from balaikota.core.action import Actor, ActorKind
+from balaikota.core.action import Actor
 from balaikota.core.manifest import all_manifests
 from balaikota.core.people import queries as people
 from balaikota.core.units import queries as units
@@ -112,11 +113,13 @@ def why_not_decide(actor: Actor, case: Case, declared: grammar.Reopening, wish: 
 
 def find_waiting(actor: Actor, *, now: datetime) -> list[Reopening]:
     """Return the wishes that the actor may decide on, the earliest first."""
-    if actor.kind is not ActorKind.OFFICER or not actor.units_for(ACT):
-        return []
-    rows = Reopening.objects.filter(decided_at=None, case__in=visible.in_charge_of(actor))
-    rows = rows.select_related("case__unit", "case__version__service").order_by("pk")
+    rows = undecided(actor).select_related("case__unit", "case__version__service").order_by("pk")
     return [one for one in rows[:MOST_WAITING] if _may_decide(actor, one)]
+
+
+def undecided(actor: Actor) -> QuerySet[Reopening]:
+    """Return the wishes about cases of the actor's units that nobody decided on yet."""
+    return Reopening.objects.filter(decided_at=None, case__in=visible.in_charge_of(actor))
 
 
 def find_deciders(case: Case, declared: grammar.Reopening, *, now: datetime) -> list[int]:

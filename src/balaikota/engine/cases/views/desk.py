@@ -46,7 +46,8 @@ def index(request: HttpRequest) -> HttpResponse:
     unit = overview.get_unit(actor, code) if (code := request.GET.get("unit")) else None
     at = unit.code if unit else ""
     page = inbox.find_tasks(actor, chosen, now=now, search=search, cursor=cursor, unit=at)
-    counts = inbox.count_tasks(actor, now=now, unit=at)
+    asked = {"questions": consulting.waiting_for(actor), "wishes": reopening.undecided(actor)}
+    counts, there = inbox.count_with(actor, now=now, unit=at, others=asked)
     context = {
         "rows": shown.inbox_rows(page.rows, now=now, lang=_lang()),
         "tabs": shown.inbox_tabs(counts, chosen),
@@ -56,8 +57,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "next_cursor": page.next_cursor,
         "has_cursor": bool(cursor),
         "now": now,
-        "questions": consulting.find_waiting(actor, now=now),
-        "wishes": reopening.find_waiting(actor, now=now),
+        "questions": consulting.find_waiting(actor, now=now) if "questions" in there else [],
+        "wishes": reopening.find_waiting(actor, now=now) if "wishes" in there else [],
         "may_open": actor.may("cases.open_counter"),
         "may_bulk": actor.may("worklist.bulk"),
         "may_arrange": actor.may("worklist.arrange"),
