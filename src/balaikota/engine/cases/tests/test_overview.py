@@ -170,7 +170,7 @@ def test_everybody_sees_their_own_units_only(scene, read):
 
 def test_hidden_cases_are_not_counted(scene, monkeypatch):
     case = open_case(scene)
-    monkeypatch.setattr(inbox, "visible_to", lambda actor: Case.objects.exclude(pk=case.pk))
+    monkeypatch.setattr(inbox, "in_charge_of", lambda actor: Case.objects.exclude(pk=case.pk))
 
     assert board(scene.camat).total(Filter.UNIT) == 0
 
