@@ -12,9 +12,8 @@ from balaikota.engine.cases.views import (
     extending,
     intake,
     overview,
-    resuming,
-    tracking,
     reopening,
+    resuming,
     tracking,
     withdrawing,
 )
