@@ -74,7 +74,7 @@ def find_choice(actor: Actor, tasks: Iterable[int], *, now: datetime, lang: str)
 
 def find_tasks(actor: Actor, tasks: Iterable[int]) -> list[int]:
     """Return those of ``tasks``, open or ended, whose case the actor may see, in order. One statement."""
-    found = Task.objects.filter(pk__in=set(tasks), case__in=visible.visible_to(actor))
+    found = Task.objects.filter(pk__in=set(tasks), case__in=visible.in_charge_of(actor))
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

@@ -52,7 +52,7 @@ class Units:
 def of_officer(actor: Actor, *, now: datetime) -> Day:
     """Return the officer's own day (WIB). Two statements."""
     done = Task.objects.filter(_today("ended_at", now), holder_id=int(actor.id))
-    finished = done.filter(case__in=visible.visible_to(actor)).order_by("-ended_at", "-pk")
+    finished = done.filter(case__in=visible.in_charge_of(actor)).order_by("-ended_at", "-pk")
     columns = ("step", "act", "ended_at")
     return Day(
         inbox.find_all(actor, Filter.MINE, now=now, most=MOST),
@@ -66,7 +66,7 @@ def of_officer(actor: Actor, *, now: datetime) -> Day:
 
 def of_units(actor: Actor, *, now: datetime) -> Units:
     """Return the day of the units whose cases the officer sees. Two statements."""
-    seen = visible.visible_to(actor)
+    seen = visible.in_charge_of(actor)
     came, decided = (
         Count("pk", filter=_today("opened_at", now)),
         Count("pk", filter=_today("decided_at", now)),
