@@ -49,6 +49,7 @@ OWN_WORDS = {
         "precheck": "the check before the form",
         "lint": "what is wrong with a pack",
         "reading": "YAML with line numbers",
+        "steps": "the steps of a procedure as a pack writes them",
         "stored": "the pack of a stored source, read once per process",
         "texts": "texts in both languages, and what every part of a pack is made of",
     },

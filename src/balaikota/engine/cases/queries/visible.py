@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.manifest import all_manifests
-from balaikota.engine.cases.models import Case, CaseFlag, CaseQuerySet
+from balaikota.engine.cases.models import Case, CaseFlag, CaseQuerySet, Task
 from balaikota.engine.cases.queries import whereabouts
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib import ids
@@ -72,7 +72,10 @@ def _reach(actor: Actor) -> Q:
 
 
 def _jurisdiction(actor: Actor) -> Q:
-    """Match queue and area, AND-ed: what one assignment reaches, of the services it is for."""
+    """Match queue and area, AND-ed: what one assignment reaches, of the services it is for.
+
+    An office that was asked for an answer sees the case too.
+    """
     areas: dict[frozenset[str], frozenset[int]] = {}
     for grant in actor.grants:
         if grant.permits(VIEW):
@@ -80,5 +83,8 @@ def _jurisdiction(actor: Actor) -> Q:
     found = Q(pk__in=[])
     for services, units in areas.items():
         queue = Q(version__service__slug__in=services) if services else Q()
-        found |= whereabouts.at(units, actor.moment) & queue
+        asked = Task.objects.filter(whereabouts.at(units, actor.moment, case="case__"))
+        asked = asked.filter(is_away=True)
+        here = whereabouts.at(units, actor.moment) | Q(pk__in=asked.values("case_id"))
+        found |= here & queue
     return found
