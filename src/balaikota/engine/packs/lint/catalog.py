@@ -47,11 +47,7 @@ LANGUAGE = _rule(
     _("Setiap teks dibaca warga dalam bahasa Indonesia dan Inggris."),
     _("Tambahkan `{name}: …` pada teks itu."),
 )
-EMPTY_TEXT = _rule(
-    "P007",
-    _("Warga akan melihat tempat kosong."),
-    _("Tulis teksnya."),
-)
+EMPTY_TEXT = _rule("P007", _("Warga akan melihat tempat kosong."), _("Tulis teksnya."))
 COMPONENT = _rule(
     "P008",
     _("UU 25/2009 Pasal 21 mewajibkan keempat belas komponen standar pelayanan."),
