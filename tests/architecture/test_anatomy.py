@@ -50,6 +50,7 @@ OWN_WORDS = {
         "lint": "what is wrong with a pack",
         "reading": "YAML with line numbers",
         "sides": "what a pack may declare beside its steps",
+        "steps": "the steps of a procedure as a pack writes them",
         "stored": "the pack of a stored source, read once per process",
         "texts": "texts in both languages, and what every part of a pack is made of",
     },

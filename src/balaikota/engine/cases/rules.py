@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from balaikota.engine.packs.grammar import Act, Pack, Step
+from balaikota.engine.packs.steps import targets_of
 from balaikota.lib import ids
 from balaikota.lib.errors import BadTransition
 
@@ -35,7 +37,8 @@ class DefectKind(StrEnum):
 
 
 DRAFT_DAYS = 30
-WARN_AT_PERCENT = (50, 80, 100)
+# What ended a party's task when the others had settled the step; no act can be called so.
+NOT_NEEDED = "~not-needed"
 FEWEST = 20  # cases below which a share says more about chance than about an office
 MICROSECONDS_A_MINUTE = 60_000_000
 
@@ -85,8 +88,8 @@ def milestones(
         return [*lines, Milestone(current, "done")]
     lines.append(Milestone(current, "current"))
     walked, step = {current}, current
-    while acts := step_of(pack, step).acts:
-        step = next(iter(acts.values())).to
+    while ahead := _main_way(step_of(pack, step)):
+        step = ahead
         if step in walked:
             break
         walked.add(step)
@@ -95,9 +98,40 @@ def milestones(
     return lines
 
 
-def next_mark(warned: int) -> int | None:
-    """Return the first of WARN_AT_PERCENT above ``warned``; None after the last."""
-    return next((mark for mark in WARN_AT_PERCENT if mark > warned), None)
+def _main_way(step: Step) -> str:
+    """Return where a step mostly leads: by its first act, by the way that needs no condition."""
+    first = next(iter(step.acts.values()), None)
+    own = first.to if first is not None else None
+    way = step.on_for if step.parties else own
+    return next(reversed(targets_of(way)), "")
+
+
+def tally(step: Step, answers: Mapping[str, str]) -> Literal["for", "against"] | None:
+    """Return what the parties of a step have come to; None while that is open.
+
+    Enough answers for it decide at once. An answer against it decides at once where the step says
+    so, else when everybody has answered and too few were for it.
+
+    Args:
+        step: a step with parties.
+        answers: party -> the act it answered by; those who have not answered are left out.
+    """
+    counts = [step.acts[verb].counts for party, verb in answers.items() if party in step.parties]
+    if counts.count("for") >= step.needed:
+        return "for"
+    is_over = "against" in counts if step.against == "at-once" else False
+    return "against" if is_over or len(counts) == len(step.parties) else None
+
+
+def next_mark(pack: Pack, warned: int) -> int | None:
+    """Return the first mark of the pack's ladder above ``warned`` per cent; None after the last."""
+    return next((rung.at for rung in pack.clock.rungs if rung.at > warned), None)
+
+
+def told_at(pack: Pack, *, after: int, mark: int) -> frozenset[str]:
+    """Return who of the ladder is told when the marks above ``after`` up to ``mark`` are reached."""
+    reached = (rung for rung in pack.clock.rungs if after < rung.at <= mark)
+    return frozenset(name for rung in reached for name in rung.tell)
 
 
 def case_number(slug: str, year: int, pk: int) -> str:

@@ -16,7 +16,7 @@ SYSTEM = system("cases.sweep")
 @periodic.every(seconds=30, name="cases.sweep")
 @task()
 def sweep_tasks() -> None:
-    """Follow units, free what the departed held, mark empty posts and filled ones, warn, end files out of time."""
+    """Follow units, free what the departed held, mark empty posts and filled ones, warn, mark and end what is out of time."""
     now = clock.now()
     for pk in whereabouts.find_left_behind(now, most=sweep.BATCH):
         handing.follow_unit(by=SYSTEM, now=now, case_id=pk)
@@ -28,6 +28,8 @@ def sweep_tasks() -> None:
         sweeping.mark_attended(by=SYSTEM, now=now, task_id=pk)
     for pk in sweep.find_to_warn(now):
         sweeping.warn(by=SYSTEM, now=now, task_id=pk)
+    for pk in sweep.find_fiktif(now):
+        sweeping.mark_fiktif(by=SYSTEM, now=now, case_id=pk)
     for pk in sweep.find_lapsed(now):
         sweeping.lapse(by=SYSTEM, now=now, task_id=pk)
 

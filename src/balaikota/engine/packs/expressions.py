@@ -1,7 +1,8 @@
-"""CEL, the one expression language of packs: which answers make a question appear."""
+"""CEL, the one expression language of packs: which questions appear, which acts are open, where to."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,19 @@ FUNCTIONS = frozenset(
     {"_&&_", "_||_", "!_", "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "_+_", "_-_", "-_"}
     | {"_*_", "@in", "_[_]", "_?_:_", "size", "contains", "startsWith", "endsWith"}
 )
+
+# What the expressions of a procedure may read besides the answers. No question may be called so.
+APPLICANT = {"kind": ("resident", "officer", "none")}
+CHANNELS = ("online", "counter", "api")
+FLAGS = ("urgent", "sensitive")
+PLACE = ("area", "kecamatan")
+CASE = ("channel", "returns", "flags")
+NAMES = ("applicant", "place", "case", "ref")
+
+_REF = re.compile(r"""\bref\s*\[\s*(["'])([^"']+)\1\s*\]""")
+_TEXT = re.compile(r"""(["']).*?\1""")
+# What a run of an expression may raise; the lint tries every kind of answer beforehand.
+FAILURES = (RuntimeError, TypeError, KeyError, ValueError, OverflowError)
 
 
 @lru_cache(maxsize=4096)
@@ -51,3 +65,23 @@ def functions(expression: str) -> Iterable[str]:
     """Return the functions and operators of an expression. Raises ValueError."""
     found: list[str] = compiled(expression).functions()
     return found
+
+
+def numbers_read(expression: str) -> list[str]:
+    """Return the keys of the legal numbers an expression reads, as in ``ref["a.b"]``."""
+    return [found[1] for found in _REF.findall(expression)]
+
+
+def reads_unnamed_number(expression: str) -> bool:
+    """Tell whether ``ref`` is used in another way than with a key written out."""
+    rest = _TEXT.sub("", _REF.sub("", expression))
+    return re.search(r"\bref\b", rest) is not None
+
+
+def is_true(expression: str, names: Mapping[str, Any]) -> bool:
+    """Tell whether an expression is true of ``names``, which hold all it reads; null counts as no.
+
+    Raises:
+        Exception: one of FAILURES, where it cannot be worked out for these values.
+    """
+    return compiled(expression).execute(dict(names)) is True

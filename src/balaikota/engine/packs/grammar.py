@@ -12,26 +12,50 @@ from typing import Literal
 
 import msgspec
 
-from balaikota.engine.packs import durations
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
 from balaikota.engine.packs.sides import Extension, Reopening
+from balaikota.engine.packs.steps import (
+    Act,
+    Asked,
+    By,
+    Clock,
+    Office,
+    Outcome,
+    Reasoning,
+    Route,
+    Seat,
+    Step,
+    Timeout,
+    Way,
+)
 from balaikota.engine.packs.texts import Basis, Strict, Text
 
 __all__ = [
+    "Act",
+    "Asked",
     "Basis",
+    "By",
     "Choice",
     "Extension",
+    "Clock",
     "Field",
     "Kind",
+    "Office",
+    "Outcome",
     "Precheck",
     "Reopening",
+    "Reasoning",
+    "Route",
+    "Seat",
     "Section",
+    "Step",
     "Strict",
     "Text",
+    "Timeout",
     "Verdict",
+    "Way",
 ]
-Outcome = Literal["granted", "refused", "lapsed", "withdrawn"]
-Reasoning = Literal["none", "text", "coded", "per-field"]
+
 # What a message may name in braces, and what it stands for when it is sent.
 PLACEHOLDERS: Mapping[str, str] = {
     "nomor": "nomor permohonan",
@@ -100,94 +124,6 @@ class Standard(Strict, frozen=True):
         return self.promise.removeprefix("ref:")
 
 
-class Clock(Strict, frozen=True):
-    """How the promise is counted: in which unit, from when, and what stops it."""
-
-    unit: Literal[
-        "working-minutes", "working-hours", "working-days", "calendar-days", "elapsed-hours"
-    ]
-    starts: Literal["submitted"]
-    pauses: list[Literal["applicant"]]
-    silence: Literal["escalate"]
-
-
-class By(Strict, frozen=True):
-    """Who acts: whoever holds ``role``, also as Plt or Plh, at the unit that owns the case."""
-
-    role: str
-    unit: Literal["owner"]
-
-
-class Act(Strict, frozen=True):
-    """One verb on a step.
-
-    Attributes:
-        strategic: closed to a Plt, a Plh and the holder of a mandate (UU 30/2014 Art. 14 (7)).
-    """
-
-    label: Text
-    to: str
-    reason: Reasoning = "none"
-    outcome: Outcome | None = None
-    issues: str | None = None
-    tone: Literal["primary", "secondary", "warning"] = "secondary"
-    strategic: bool = False
-
-
-class Timeout(Strict, frozen=True):
-    """What happens by itself when the time of a step is over; ``automatic`` names its rule."""
-
-    to: str
-    outcome: Outcome
-    automatic: str
-
-    @property
-    def key(self) -> str:
-        """Return the reference key of the rule that allows it."""
-        return self.automatic.removeprefix("ref:")
-
-
-class Step(Strict, frozen=True):
-    """One place where a case can be.
-
-    Attributes:
-        title: what is done here, as the published procedure says it.
-        status: what the applicant reads while the case is here.
-        within: ``4 working-hours`` or ``ref:key``.
-    """
-
-    title: Text
-    status: Text
-    by: By | Literal["applicant"] | None = None
-    within: str | None = None
-    acts: dict[str, Act] = {}
-    on_timeout: Timeout | None = None
-    end: bool = False
-
-    @property
-    def is_applicants(self) -> bool:
-        """Tell whether the case waits here for the applicant."""
-        return self.by == "applicant"
-
-    @property
-    def role(self) -> str | None:
-        """Return the role that acts here; None for the applicant and at an end."""
-        return self.by.role if isinstance(self.by, By) else None
-
-    @property
-    def time(self) -> durations.Duration | None:
-        """Return the time written in the pack; None when there is none or a reference sets it."""
-        if self.within is None or self.within.startswith("ref:"):
-            return None
-        return durations.parse(self.within)
-
-    @property
-    def time_key(self) -> str | None:
-        """Return the reference key that sets the time of this step, if one does."""
-        within = self.within or ""
-        return within.removeprefix("ref:") if within.startswith("ref:") else None
-
-
 class Reason(Strict, frozen=True):
     """One coded reason to refuse: the sentence the applicant reads, and its law."""
 
@@ -233,6 +169,12 @@ class Messages(Strict, frozen=True):
     on_timeout: dict[str, Message] = {}
 
 
+class Returns(Strict, frozen=True):
+    """How many times at ``most`` a case may be sent back to its applicant to be mended."""
+
+    most: int
+
+
 class Pack(Strict, frozen=True, dict=True):
     """A whole service: what the office promises and does."""
 
@@ -251,6 +193,7 @@ class Pack(Strict, frozen=True, dict=True):
     messages: Messages
     reasons: dict[str, Reason] = {}
     products: dict[str, Product] = {}
+    returns: Returns | None = None
     # Before the form
     precheck: Precheck | None = None
     # Beside the steps

@@ -124,6 +124,12 @@ def find_in_force(first: date, last: date) -> list[ServiceVersion]:
     return list(rows.order_by("service__slug", "number"))
 
 
+def find_fiktif() -> list[int]:
+    """Return pks of the versions whose cases are marked when their promise has passed. One query."""
+    rows = ServiceVersion.objects.select_related("service")
+    return [version.pk for version in rows if version.pack.clock.silence == "fiktif"]
+
+
 def find_versions(slug: str) -> Sequence[ServiceVersion]:
     """Return every version of a service, newest first."""
     return list(ServiceVersion.objects.filter(service__slug=slug).order_by("-number"))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from balaikota.core import action
-from balaikota.core.people import roles
-from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
+from balaikota.engine.cases.actions import _tell
 from balaikota.engine.cases.models import Case, Outcome, Party, Pause, Status, Task
-from balaikota.engine.cases.queries import clock, whereabouts
+from balaikota.engine.cases.queries import clock, offices, whereabouts
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs.grammar import Pack, Step
 
 _ENDED = {
@@ -58,36 +61,81 @@ class Arrow(NamedTuple):
     outcome: str | None
 
 
-def enter(case: Case, pack: Pack, step_id: str, *, now: datetime, unit: Unit) -> Task | None:
-    """Put the case on a step and open its task; None at an end."""
+def enter(case: Case, pack: Pack, step_id: str, *, now: datetime) -> list[Task]:
+    """Put the case on a step and open its task, or one for each party; none at an end.
+
+    Raises:
+        NoOffice: the city has no office that fits.
+        NotFound, Uncomputable: an expression that chooses an office cannot be worked out.
+    """
     step = rules.step_of(pack, step_id)
     case.step = step_id
     if step.end:
-        return None
-    task = Task(case=case, step=step_id, unit=unit, opened_at=now)
-    task.party = Party.APPLICANT if step.is_applicants else Party.OFFICER
-    task.role = _role(case, step)
-    task.due_at = clock.step_due(step, unit_code=unit.code, start=now)
-    task.warn_at = clock.next_warning(task, pack)
-    task.save()
-    return task
+        return []
+    tasks = [Task(case=case, step=step_id, asked=party, opened_at=now) for party in step.posts]
+    tasks = tasks or [Task(case=case, step=step_id, opened_at=now)]
+    facts = Facts(case, pack, now=now)
+    for task in tasks:
+        seat(task, step, facts, now=now)
+        task.due_at = clock.step_due(step, unit_code=task.unit.code, start=now, party=task.asked)
+        task.warn_at = clock.next_warning(task, pack)
+        task.save()
+    return tasks
 
 
-def _role(case: Case, step: Step) -> str:
-    """Return who does a step: its role, or the head of the unit that a case was taken up to."""
-    head = roles.head_of(case.unit.kind) if case.is_with_superior else None
-    return head.slug if head and step.role else step.role or ""
+def seat(task: Task, step: Step, facts: Facts, *, now: datetime) -> None:
+    """Say whose turn a task is, by the post its step or its party names; not yet saved."""
+    post = step.posts.get(task.asked)
+    if post is None:
+        task.party, task.unit, task.role = Party.APPLICANT, task.case.unit, ""
+        return
+    task.party = Party.OFFICER
+    task.unit, task.role = offices.post_of(task.case, post, facts, now=now)
+    task.is_away = task.unit != task.case.unit
+
+
+def answer(case: Case, pack: Pack, task: Task, verb: str, *, now: datetime) -> list[Task]:
+    """Close a party's task by its answer; once enough have answered, lead on.
+
+    The case is locked, so that of two who answer at once the second sees the first.
+    """
+    step = rules.step_of(pack, task.step)
+    given = Task.objects.filter(case=case, step=task.step).exclude(asked="").order_by("pk")
+    latest = dict(given.values_list("asked", "act"))  # of each party the task opened last
+    told = {party: act for party, act in latest.items() if act and act != rules.NOT_NEEDED}
+    side = rules.tally(step, told | {task.asked: verb})
+    if side is not None:
+        way = step.on_for if side == "for" else step.on_against
+        to = Facts(case, pack, now=now).way(way)
+        return follow(case, pack, task, verb, Arrow(to, None), now=now)
+    _close(task, verb, now=now)
+    case.save()
+    action.describe(
+        subject=f"case:{case.pk}",
+        unit=task.unit.code,
+        from_step=task.step,
+        to_step=task.step,
+        outcome=f"answered-{task.asked}",
+        pack_digest=pack.digest,
+    )
+    return []
 
 
 def follow(
     case: Case, pack: Pack, task: Task, verb: str, arrow: Arrow, *, now: datetime
-) -> Task | None:
-    """Close ``task`` by ``verb``, follow the arrow, keep the clock, and describe it to the ledger."""
-    task.act, task.ended_at = verb, now
-    task.save(update_fields=["act", "ended_at", "holder"])
-    following = enter(case, pack, arrow.to, now=now, unit=case.unit)
+) -> list[Task]:
+    """Close ``task`` by ``verb``, follow the arrow, keep the clock, and describe it to the ledger.
+
+    Returns the tasks that are open now: one, several on a step with parties, none at an end.
+
+    Raises:
+        NoOffice, NotFound, Uncomputable: as ``enter``.
+    """
+    _close(task, verb, now=now)
+    spared = _spare_others(case, pack, now=now) if task.asked else []
+    following = enter(case, pack, arrow.to, now=now)
     _keep_clock(case, pack, following, now=now)
-    if following is None:
+    if not following:
         _end(case, arrow.outcome or "", now=now)
     case.save()
     action.describe(
@@ -95,17 +143,40 @@ def follow(
         unit=case.unit.code,
         from_step=task.step,
         to_step=arrow.to,
-        holder=(following.role or following.party) if following else "",
-        due_at=following.due_at if following else None,
+        holder="+".join(one.asked or one.role or one.party for one in following)[:120],
+        due_at=max((one.due_at for one in following if one.due_at), default=None),
         outcome=arrow.outcome or "",
         pack_digest=pack.digest,
+        payload={"not_needed": spared} if spared else None,
     )
     return following
 
 
-def _keep_clock(case: Case, pack: Pack, following: Task | None, *, now: datetime) -> None:
+def _close(task: Task, verb: str, *, now: datetime) -> None:
+    task.act, task.ended_at = verb, now
+    task.save(update_fields=["act", "ended_at", "holder"])
+
+
+def _spare_others(case: Case, pack: Pack, *, now: datetime) -> list[str]:
+    """Close what the other parties need not answer any more, tell who had it; return the parties."""
+    others = Task.objects.select_for_update(of=("self",)).filter(case=case, ended_at=None)
+    spared = list(others.exclude(asked="").order_by("pk"))
+    for other in spared:
+        _close(other, rules.NOT_NEEDED, now=now)
+        if other.holder_id is not None:
+            with override("id"):
+                what = pack.step(other.step).title_of(other.asked).in_("id")
+                subject = _("%(number)s: tidak perlu lagi dijawab") % {"number": case.number}
+                body = _("%(what)s: pihak lain sudah menjawab, jadi tugas ini ditutup.") % {
+                    "what": what
+                }
+            _tell.officer(other.holder_id, case, subject, now=now, body=body)
+    return [other.asked for other in spared]
+
+
+def _keep_clock(case: Case, pack: Pack, following: list[Task], *, now: datetime) -> None:
     """Pause while the applicant has it, resume and move the promise when it comes back."""
-    waits = following is not None and following.party == Party.APPLICANT
+    waits = any(task.party == Party.APPLICANT for task in following)
     if waits and "applicant" in pack.clock.pauses:
         Pause.objects.create(case=case, from_at=now)
     if waits:

@@ -44,3 +44,10 @@ def applicant(
     if case.applicant_id or case.email:
         to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
         notices.send(to=to, subject=subject, body=body, link=link, now=now)
+
+
+def officer(user_id: int, case: Case, subject: str, *, now: datetime, body: str = "") -> None:
+    """Tell an officer in their inbox something about a case, with the way to its page."""
+    link = reverse("cases:case", args=[case.number])
+    to = notices.Recipient(user_id=user_id, email=None)
+    notices.send(to=to, subject=subject, body=body or subject, link=link, now=now)

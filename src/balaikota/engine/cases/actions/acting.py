@@ -18,7 +18,8 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Defect, Party, Remark, Task
-from balaikota.engine.cases.queries import posts, visible
+from balaikota.engine.cases.queries import guards, posts, visible
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.rules import DefectKind
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Act, Pack
@@ -36,6 +37,10 @@ class TaskTaken(Conflict):
 
 class TaskDone(Conflict):
     """The task was finished meanwhile; the message says when."""
+
+
+class ActClosed(Conflict):
+    """The pack keeps the act closed for this case now; the message says why."""
 
 
 class ReasonNeeded(DomainError):
@@ -111,7 +116,9 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
         NotYourTask, TaskTaken, TaskDone: as for ``claim``; also when the act is strategic and
             the actor only stands in.
         BadTransition: the step has no such act.
+        ActClosed: the pack's condition does not hold, or it was sent back often enough.
         ReasonNeeded: the act asks for a reason; ``field`` names what is missing.
+        NoOffice, Uncomputable: the office or the step that it leads to cannot be told.
     """
     task = _locked(by, task_id, now)
     grant = _right(by, task)
@@ -122,16 +129,22 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
     arrow = rules.act_of(pack, task.step, verb)
     if arrow.strategic and not grant.is_definitive:
         raise NotYourTask(people.strategic_is_closed(grant))
+    facts = Facts(case, pack, now=now)
+    if why := guards.why_closed(case, pack, arrow, facts):
+        raise ActClosed(why)
     reason = _reason(pack, case, arrow, reasoning)
     task.holder_id = int(by.id)
     if arrow.issues is not None:
         _issue(case, task, verb, arrow.issues, by=by, now=now, grant=grant)
-        following: Task | None = task
+        following = [task]
+    elif task.asked:
+        following = _move.answer(case, pack, task, verb, now=now)
     else:
-        following = _move.follow(case, pack, task, verb, Arrow(arrow.to, arrow.outcome), now=now)
+        way = Arrow(facts.way(arrow.to), arrow.outcome)
+        following = _move.follow(case, pack, task, verb, way, now=now)
     _keep_reason(case, task, arrow, reasoning, now=now)
-    message = pack.message_on_act(task.step, verb)
-    _tell.applicant(case, pack, message, now=now, task=following, reason=reason)
+    message, first = pack.message_on_act(task.step, verb), next(iter(following), None)
+    _tell.applicant(case, pack, message, now=now, task=first, reason=reason)
     action.describe(
         acting_as=_as(grant), payload={"reason": reasoning.code, "note": reasoning.note}
     )
@@ -155,7 +168,8 @@ def finish_issue(*, by: Actor, now: datetime, case_id: int, document: str) -> Ca
     case = task.case
     pack = packs.get_version(case.version_id).pack
     arrow = rules.act_of(pack, task.step, task.act)
-    _move.follow(case, pack, task, task.act, Arrow(arrow.to, arrow.outcome), now=now)
+    way = Arrow(Facts(case, pack, now=now).way(arrow.to), arrow.outcome)
+    _move.follow(case, pack, task, task.act, way, now=now)
     _tell.applicant(case, pack, pack.messages.on_issue, now=now, document=document)
     return case
 

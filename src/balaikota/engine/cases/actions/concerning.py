@@ -15,6 +15,7 @@ from balaikota.engine.cases.actions import _move
 from balaikota.engine.cases.models import Case, Concern, Party, Task
 from balaikota.engine.cases.queries import concerns, visible
 from balaikota.engine.cases.queries.concerns import Above
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import Conflict, DomainError
 
@@ -82,7 +83,7 @@ def drop_concern(*, by: Actor, now: datetime, number: str, concern_id: int) -> C
     dropped.delete()
     if len(named) == 1:
         case.is_with_superior = False
-        _move_back(case, named[0].from_unit)
+        _move_back(case, named[0].from_unit, now=now)
     _describe(case, "concern-dropped", about, "")
     return case
 
@@ -98,21 +99,30 @@ def _locked(by: Actor, number: str, now: datetime) -> Case:
 
 
 def _move_to(case: Case, above: Above) -> None:
+    """Give the head above what lies with an office of the line; other offices keep what is theirs."""
+    line = [unit for unit in units.find_line(case.unit) if unit.path.startswith(above.unit.path)]
     case.unit = above.unit
     case.save(update_fields=["unit", "is_with_superior"])
-    tasks = Task.objects.filter(case=case, ended_at=None)
+    tasks = Task.objects.filter(case=case, ended_at=None, unit__in=line)
+    keys = list(tasks.values_list("pk", flat=True))
+    tasks = Task.objects.filter(pk__in=keys)
     tasks.update(unit=above.unit, holder=None, unattended_at=None)
     tasks.filter(party=Party.OFFICER).update(role=above.role)
 
 
-def _move_back(case: Case, unit: Unit) -> None:
-    case.unit = unit
+def _move_back(case: Case, unit: Unit, *, now: datetime) -> None:
+    above, case.unit = case.unit, unit
     case.save(update_fields=["unit", "is_with_superior"])
     pack = packs.get_version(case.version_id).pack
-    for task in Task.objects.filter(case=case, ended_at=None):
-        task.unit, task.holder, task.unattended_at = unit, None, None
-        task.role = pack.step(task.step).role or ""
-        task.save(update_fields=["unit", "holder", "unattended_at", "role"])
+    facts = Facts(case, pack, now=now)
+    for task in Task.objects.filter(case=case, ended_at=None, unit=above):
+        task.case = case
+        if task.party == Party.SYSTEM:
+            task.unit = unit
+        else:
+            _move.seat(task, pack.step(task.step), facts, now=now)
+        task.holder, task.unattended_at = None, None
+        task.save(update_fields=["unit", "holder", "unattended_at", "role", "is_away"])
 
 
 def _describe(case: Case, outcome: str, about: str, reason: str) -> None:

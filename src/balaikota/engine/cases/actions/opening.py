@@ -117,7 +117,7 @@ def open_case(
         earlier = Case.objects.select_related("unit").get(idempotency_key=key_hash)
         return _again(earlier, secret)
     case.promise_due_at = clock.promise_due(case, pack, now=now)
-    task = _move.enter(case, pack, pack.first_step, now=now, unit=unit)
+    task = next(iter(_move.enter(case, pack, pack.first_step, now=now)), None)
     case.save()
     _tell.applicant(case, pack, pack.messages.on_open, now=now, task=task)
     action.describe(

@@ -168,7 +168,7 @@ def _take_up(case: Case, pack: Pack, declared: grammar.Reopening, *, now: dateti
     case.decided_at = case.ended_at = None
     case.save()
     _move.settle(case, now)
-    task = _move.enter(case, pack, declared.to, now=now, unit=case.unit)
+    task = next(iter(_move.enter(case, pack, declared.to, now=now)), None)
     before, case.promise_due_at = case.promise_due_at, clock.promise_due(case, pack, now=now)
     case.save()
     with override("id"):

@@ -14,6 +14,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell, _withdrawn
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, CaseAnswers, Defect, Party, Task
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import Conflict, NotFound
 
@@ -51,9 +52,10 @@ def resubmit(*, by: Actor, now: datetime, case_id: int, answers: Mapping[str, An
     version = CaseAnswers.objects.filter(case=case).count() + 1
     CaseAnswers.objects.create(case=case, version=version, body=dict(answers), at=now)
     Defect.objects.filter(case=case, mended_at=None).update(mended_at=now)
-    following = _move.follow(case, pack, task, verb, Arrow(arrow.to, arrow.outcome), now=now)
+    way = Arrow(Facts(case, pack, now=now).way(arrow.to), arrow.outcome)
+    _move.follow(case, pack, task, verb, way, now=now)
     action.describe(payload={"answers": dict(answers)})
-    _tell.applicant(case, pack, pack.message_on_act(task.step, verb), now=now, task=following)
+    _tell.applicant(case, pack, pack.message_on_act(task.step, verb), now=now)
     return case
 
 

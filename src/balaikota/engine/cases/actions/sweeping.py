@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.core.action import Actor
-from balaikota.core.notices import actions as notices
 from balaikota.core.people import queries as people
 from balaikota.core.people.roles import ROLES
 from balaikota.core.units import queries as units
+from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Draft, DueChange, Party, Pause, Task
-from balaikota.engine.cases.queries import clock, posts
+from balaikota.engine.cases.queries import clock, posts, sweep
 from balaikota.engine.packs import queries as packs
 from balaikota.lib import wording
 
@@ -42,7 +42,7 @@ def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
         }
         why = posts.why_unattended([(task.role, task.unit)], now)[task.role, task.unit_id]
     for user_id in _heads(task.unit_id, now) | _superiors(task, now):
-        _notify(user_id, task, subject, now, body=why)
+        _tell.officer(user_id, task.case, subject, now=now, body=why)
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome="unattended")
     return task
 
@@ -83,14 +83,15 @@ def lapse(*, by: Actor, now: datetime, task_id: int) -> Case | None:
 
 @action.action("cases.sweep")
 def warn(*, by: Actor, now: datetime, task_id: int) -> Task | None:
-    """Remind holder and office at 50, 80 and 100 % of a task's time; each mark once."""
+    """Remind those whom the pack's ladder names, at each mark of a task's time once."""
     task = _open_task(task_id, now)
     if task is None or task.warn_at is None or task.warn_at > now:
         action.describe(subject=f"task:{task_id}", outcome="nothing-due")
         return None
     pack = packs.get_version(task.case.version_id).pack
+    before = task.warned_percent
     while task.warn_at is not None and task.warn_at <= now:
-        task.warned_percent = rules.next_mark(task.warned_percent) or 100
+        task.warned_percent = rules.next_mark(pack, task.warned_percent) or task.warned_percent
         task.warn_at = clock.next_warning(task, pack)
     mark = task.warned_percent
     task.save(update_fields=["warned_percent", "warn_at"])
@@ -99,10 +100,40 @@ def warn(*, by: Actor, now: datetime, task_id: int) -> Task | None:
             "number": task.case.number,
             "percent": mark,
         }
-    for user_id in _to_warn(task, mark, now):
-        _notify(user_id, task, subject, now)
+    for user_id in _named(task, rules.told_at(pack, after=before, mark=mark), now):
+        _tell.officer(user_id, task.case, subject, now=now)
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome=f"warned-{mark}")
     return task
+
+
+@action.action("cases.sweep")
+def mark_fiktif(*, by: Actor, now: datetime, case_id: int) -> Case | None:
+    """Mark a case whose promise has passed as past its legal time, once, and tell those above.
+
+    Nothing is decided by it: the decision stays an officer's. None when it was decided, returned
+    to its applicant or marked meanwhile.
+
+    Law: UU 30/2014 Pasal 53.
+    """
+    late = sweep.past_legal_time(now).select_for_update(of=("self",)).select_related("unit")
+    case = late.filter(pk=case_id).first()
+    if case is None:
+        action.describe(subject=f"case:{case_id}", outcome="nothing-due")
+        return None
+    case.fiktif_at = now
+    case.save(update_fields=["fiktif_at"])
+    with override("id"):
+        subject = _("Jatuh tempo fiktif: %(number)s di %(unit)s") % {
+            "number": case.number,
+            "unit": case.unit.name,
+        }
+        body = _("Janji selesai sudah lewat tanpa keputusan. Putuskan sekarang.")
+    pack = packs.get_version(case.version_id).pack
+    named = {name for rung in pack.clock.rungs for name in rung.tell} - {"holder"}
+    for user_id in _above(case.unit, named | {"head", "superior"}, now):
+        _tell.officer(user_id, case, subject, now=now, body=body)
+    action.describe(subject=f"case:{case.pk}", unit=case.unit.code, outcome="fiktif")
+    return case
 
 
 @action.action("cases.sweep")
@@ -122,7 +153,7 @@ def recompute(*, by: Actor, now: datetime, case_id: int, reason: str) -> Case:
     open_tasks = Task.objects.filter(case=case, ended_at=None).exclude(party=Party.SYSTEM)
     for task in open_tasks.select_related("unit"):
         step = rules.step_of(pack, task.step)
-        due_at = clock.task_due(task, step, pack, unit_code=case.unit.code)
+        due_at = clock.task_due(task, step, pack, unit_code=task.unit.code)
         if due_at != task.due_at:
             DueChange.objects.create(
                 case=case, task=task, old_at=task.due_at, new_at=due_at, reason=reason, at=now
@@ -143,16 +174,36 @@ def forget_drafts(*, by: Actor, now: datetime) -> int:
     return count
 
 
-def _to_warn(task: Task, mark: int, now: datetime) -> set[int]:
-    """Return who is told: the holder or the whole post; at 100 % the superior office too."""
-    post = posts.find_actors(task, now)
-    told = {task.holder_id} if task.holder_id else {user.pk for user in post}
-    return told | (_superiors(task, now) if mark == rules.WARN_AT_PERCENT[-1] else set())
+LEVELS = {"head": 0, "superior": 1, "superior-2": 2, "superior-3": 3}
+
+
+def _named(task: Task, names: Collection[str], now: datetime) -> set[int]:
+    """Return who is told: the holder or the whole post, and the heads that the ladder names."""
+    told = _above(task.unit, names, now)
+    if "holder" not in names:
+        return told
+    if task.holder_id:
+        return told | {task.holder_id}
+    return told | {user.pk for user in posts.find_actors(task, now)}
+
+
+def _above(unit: Unit, names: Collection[str], now: datetime) -> set[int]:
+    """Return who heads the unit and the ones above it, as far up as ``names`` say."""
+    wanted = {LEVELS[name] for name in names if name in LEVELS}
+    today = now.astimezone(wording.WIB).date()
+    found: set[int] = set()
+    above: Unit | None = unit
+    for level in range(max(wanted, default=-1) + 1):
+        if above is None:
+            break
+        if level in wanted:
+            found |= _heads(above.pk, now)
+        above = units.superior(above, on=today)
+    return found
 
 
 def _superiors(task: Task, now: datetime) -> set[int]:
-    superior = units.superior(task.unit, on=now.astimezone(wording.WIB).date())
-    return set() if superior is None else _heads(superior.pk, now)
+    return _above(task.unit, {"superior"}, now)
 
 
 def _heads(unit_id: int, now: datetime) -> set[int]:
@@ -160,12 +211,6 @@ def _heads(unit_id: int, now: datetime) -> set[int]:
     heads = [slug for slug, role in ROLES.items() if role.is_single]
     holders = people.holders_at(now).filter(unit_id=unit_id, role__in=heads)
     return set(holders.values_list("user_id", flat=True))
-
-
-def _notify(user_id: int, task: Task, subject: str, now: datetime, *, body: str = "") -> None:
-    link = reverse("cases:case", args=[task.case.number])
-    to = notices.Recipient(user_id=user_id, email=None)
-    notices.send(to=to, subject=subject, body=body or subject, link=link, now=now)
 
 
 def _open_task(task_id: int, now: datetime) -> Task | None:

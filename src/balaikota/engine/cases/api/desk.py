@@ -18,6 +18,7 @@ from balaikota.engine.cases.api.shapes import (
     router,
     to_mend,
     turn,
+    turns,
     words,
 )
 from balaikota.engine.cases.queries import detail, listing, shown, tracking, visible
@@ -104,6 +105,9 @@ class Detail(Row):
     step_status: Words
     is_unattended: bool = Field(description="nobody may act on it today")
     next: Turn | None
+    asked: list[Turn] = Field(
+        description="everybody who has still to answer, where several are asked at once"
+    )
     flags: list[str] = Field(description="urgent, sensitive")
     sections: list[Section]
     to_mend: list[Wrong]
@@ -177,6 +181,7 @@ def read(request: HttpRequest, number: str) -> dict[str, Any]:
         "step_status": words(found.status),
         "is_unattended": found.is_unattended,
         "next": turn(found),
+        "asked": turns(found),
         "flags": [flag for flag, _word, is_raised in detail.flags(case) if is_raised],
         "sections": [
             {"title": title, "answers": [_answer(line) for line in lines]}

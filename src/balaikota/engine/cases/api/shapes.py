@@ -45,6 +45,20 @@ def turn(found: Standing) -> dict[str, Any] | None:
     }
 
 
+def turns(found: Standing) -> list[dict[str, Any]]:
+    """Return everybody who is asked at once, as Turn; none where one acts next."""
+    return [
+        {
+            "party": task.party,
+            "role": task.role,
+            "office": task.unit.name,
+            "due": task.due_at,
+        }
+        for task in found.open_tasks
+        if task.asked
+    ]
+
+
 def to_mend(found: Standing) -> list[dict[str, str]]:
     """Return what the applicant has to mend."""
     return [{"field": defect.field, "message": defect.note} for defect in found.defects]
@@ -70,4 +84,4 @@ def words(text: Text) -> dict[str, str]:
     return {"id": text.id, "en": text.en}
 
 
-__all__ = ["Paper", "Turn", "Words", "papers", "router", "to_mend", "turn", "words"]
+__all__ = ["Paper", "Turn", "Words", "papers", "router", "to_mend", "turn", "turns", "words"]

@@ -86,6 +86,9 @@ class Case(models.Model):
         help_text="opened_at moved into service hours: the clock's start"
     )
     promise_due_at = models.DateTimeField(null=True, blank=True)
+    fiktif_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it was marked as past its legal time"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     returns = models.PositiveSmallIntegerField(default=0)
@@ -152,8 +155,14 @@ class Task(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
     step = models.CharField(max_length=60)
     party = models.CharField(max_length=10, choices=Party.choices)
+    asked = models.CharField(
+        max_length=60, blank=True, help_text="which of several parties of the step it is for"
+    )
     role = models.CharField(max_length=40, blank=True)
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    is_away = models.BooleanField(
+        default=False, help_text="asked of an office that was not the case's own; it sees the case"
+    )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -181,10 +190,13 @@ class Task(models.Model):
             models.Index(
                 fields=["warn_at"], name="cases_task_warn", condition=Q(ended_at__isnull=True)
             ),
+            models.Index(
+                fields=["unit", "case"], name="cases_task_away", condition=Q(is_away=True)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "step", "unit"],
+                fields=["case", "step", "asked"],
                 condition=Q(ended_at__isnull=True),
                 name="cases_one_open_task_per_step",
             ),

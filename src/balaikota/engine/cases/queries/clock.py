@@ -10,6 +10,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, Extension, Party, Pause, Reopening, Task
 from balaikota.engine.packs.durations import Duration
 from balaikota.engine.packs.grammar import Pack, Step
+from balaikota.engine.packs.steps import time_key_of, time_of
 from balaikota.lib import worktime
 from balaikota.lib.worktime import ClockUnit
 
@@ -20,14 +21,20 @@ def received_at(unit_code: str, opened_at: datetime) -> datetime:
     return opened_at if calendar.is_open(opened_at) else calendar.next_opening(opened_at)
 
 
-def step_due(step: Step, *, unit_code: str, start: datetime) -> datetime | None:
+def step_due(step: Step, *, unit_code: str, start: datetime, party: str = "") -> datetime | None:
     """Return when a step that begins at ``start`` falls due; None for a step without a time.
+
+    Args:
+        step: the step.
+        unit_code: of the office that acts, whose calendar counts.
+        start: when it begins.
+        party: which of several parties, each with its own time.
 
     Raises:
         worktime.NotLoaded: the calendar of a year that is needed is not loaded.
     """
     calendar = calendars.calendar_for(unit_code)
-    duration = _duration(step, _date(start, calendar))
+    duration = _duration(step.within_of(party), _date(start, calendar))
     if duration is None:
         return None
     return worktime.due(calendar, start, duration.amount, ClockUnit(duration.unit))
@@ -69,7 +76,7 @@ def task_due(task: Task, step: Step, pack: Pack, *, unit_code: str) -> datetime 
     Raises:
         worktime.NotLoaded: the calendar of a year that is needed is not loaded.
     """
-    due_at = step_due(step, unit_code=unit_code, start=task.opened_at)
+    due_at = step_due(step, unit_code=unit_code, start=task.opened_at, party=task.asked)
     if pack.extension is None or due_at is None:
         return due_at
     given = Extension.objects.filter(case=task.case_id, at__gte=task.opened_at)
@@ -93,21 +100,43 @@ def after(at: datetime, time: Duration, *, unit_code: str) -> datetime:
 def next_warning(task: Task, pack: Pack) -> datetime | None:
     """Return when the task reaches the first mark it was not yet warned of; None when there is none.
 
-    Marks are shares of the step's time in its own unit: rules.WARN_AT_PERCENT.
+    Marks are shares of the step's time in its own unit, of the pack's ladder; those above 100 lie
+    as far behind the due time.
     """
-    mark = rules.next_mark(task.warned_percent)
+    mark = rules.next_mark(pack, task.warned_percent)
     if mark is None or task.due_at is None or task.party != Party.OFFICER:
         return None
     calendar = calendars.calendar_for(task.unit.code)
-    duration = _duration(rules.step_of(pack, task.step), _date(task.opened_at, calendar))
+    within = rules.step_of(pack, task.step).within_of(task.asked)
+    duration = _duration(within, _date(task.opened_at, calendar))
     unit = ClockUnit(duration.unit) if duration else ClockUnit.ELAPSED_HOURS
-    return worktime.moment_of_share(calendar, task.opened_at, task.due_at, mark, unit)
+    start, due_at = task.opened_at, task.due_at
+    if mark <= 100:
+        return worktime.moment_of_share(calendar, start, due_at, mark, unit)
+    if unit in (ClockUnit.CALENDAR_DAYS, ClockUnit.ELAPSED_HOURS):
+        return due_at + (due_at - start) * (mark - 100) / 100
+    spent = worktime.working_minutes_between(calendar, start, due_at)
+    more = max(1, spent * (mark - 100) // 100)
+    return worktime.due(calendar, due_at, more, ClockUnit.WORKING_MINUTES)
 
 
-def _duration(step: Step, day: date) -> Duration | None:
-    if step.time_key is None:
-        return step.time
-    row = reference.get_value(step.time_key, on=day)
+def days_late(task: Task, now: datetime) -> int:
+    """Return for how many working days a task is overdue at ``now``, the day begun counted; else 0."""
+    if task.due_at is None or task.due_at >= now:
+        return 0
+    calendar = calendars.calendar_for(task.unit.code)
+    due, today = _date(task.due_at, calendar), _date(now, calendar)
+    try:
+        return max(1, worktime.working_days_between(calendar, due, today))
+    except worktime.NotLoaded:  # a case that is late for years still says so
+        return max(1, (today - due).days)
+
+
+def _duration(within: str | None, day: date) -> Duration | None:
+    key = time_key_of(within)
+    if key is None:
+        return time_of(within)
+    row = reference.get_value(key, on=day)
     return Duration(int(row.value), row.unit)
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
 from balaikota.engine.cases.models import Case, Party, Task
-from balaikota.engine.cases.queries import posts
+from balaikota.engine.cases.queries import guards, posts
+from balaikota.engine.cases.queries.facts import Facts
+from balaikota.engine.cases.queries.tracking import Standing
 from balaikota.engine.cases.rules import Flag
 from balaikota.engine.packs.grammar import Act, Pack
 
@@ -29,6 +31,25 @@ class Choice:
     def is_allowed(self) -> bool:
         """Tell whether the actor may do it now."""
         return not self.why_not
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One open task as its officer sees it.
+
+    Attributes:
+        task: the task; None when the case has ended.
+        title: what is asked of this party; empty on a step of one officer.
+        choices: the acts.
+        may_claim: whether the reader holds its post.
+        is_others: whether a colleague who may act has it in hand.
+    """
+
+    task: Task | None
+    title: str
+    choices: list[Choice]
+    may_claim: bool
+    is_others: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +70,37 @@ def emptiness(actor: Actor, task: Task | None, *, now: datetime) -> Empty | None
     return Empty(why, people.explain_empty(actor, stints, task.role, task.unit, now=now))
 
 
+def turns(
+    actor: Actor, standing: Standing, *, now: datetime, empty: Empty | None = None
+) -> list[Turn]:
+    """Return the open tasks that the actor may act on; the one of ``standing`` when none is.
+
+    Args:
+        actor: who asks.
+        standing: where the case stands.
+        now: the moment.
+        empty: what ``emptiness`` said of its task, when nobody may act.
+    """
+    own = [task for task in standing.open_tasks if may_claim(actor, task)]
+    shown: list[Task | None] = [*own] or [standing.task]
+    return [
+        Turn(
+            task,
+            _asked(standing.pack, task),
+            choices(actor, standing.pack, task, now=now, empty=empty),
+            bool(own),
+            bool(own) and task is not None and posts.is_in_anothers_hand(actor, task, now),
+        )
+        for task in shown
+    ]
+
+
+def _asked(pack: Pack, task: Task | None) -> str:
+    if task is None or not task.asked:
+        return ""
+    return pack.step(task.step).title_of(task.asked).in_(get_language() or "id")
+
+
 def choices(
     actor: Actor, pack: Pack, task: Task | None, *, now: datetime, empty: Empty | None = None
 ) -> list[Choice]:
@@ -66,8 +118,14 @@ def choices(
     why_not = _why_not(actor, task, now=now, empty=empty)
     step = pack.step(task.step)
     grant = posts.grant_for(actor, task)
+    facts = Facts(task.case, pack, now=now)
     return [
-        Choice(verb, act, why_not or _too_strategic(act, grant)) for verb, act in step.acts.items()
+        Choice(
+            verb,
+            act,
+            why_not or _too_strategic(act, grant) or guards.why_closed(task.case, pack, act, facts),
+        )
+        for verb, act in step.acts.items()
     ]
 
 

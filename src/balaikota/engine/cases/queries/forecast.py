@@ -22,6 +22,8 @@ from balaikota.engine.cases.models import Party, Task
 from balaikota.engine.cases.queries.posts import ACT, SERVICE
 from balaikota.engine.cases.queries.visible import not_hidden_from
 from balaikota.engine.packs import queries as packs
+from balaikota.engine.packs.grammar import Pack
+from balaikota.engine.packs.steps import seats_of
 from balaikota.lib.wording import WIB
 from balaikota.lib.worktime import Calendar, NotLoaded
 
@@ -174,13 +176,23 @@ def _needs(
                 found.setdefault((role.slug, unit.pk), set())
     for version in packs.find_in_force(days[0], days[-1]):
         pack, scope = version.pack, version.unit_ids
-        roles = {step.role for step in pack.procedure.values() if step.role in ROLES}
+        roles = _owners_roles(pack)
         for unit in open_ones:
             serves = unit.kind == pack.owner.unit and unit.area_id is not None
             if serves and (not scope or unit.pk in scope):
                 for slug in roles:
-                    found.setdefault((str(slug), unit.pk), set()).add(version.service.slug)
+                    found.setdefault((slug, unit.pk), set()).add(version.service.slug)
     return found
+
+
+def _owners_roles(pack: Pack) -> set[str]:
+    """Return the roles that a service needs at the office that owns its cases."""
+    posts = [post for step in pack.procedure.values() for post in step.posts.values()]
+    return {
+        post.role
+        for post in posts
+        if post.role in ROLES and any(seat.unit == "owner" for seat in seats_of(post.unit))
+    }
 
 
 def _exists(unit: Unit, days: Sequence[date]) -> bool:

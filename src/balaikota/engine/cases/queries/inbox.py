@@ -108,7 +108,7 @@ def count_with(
 
 
 _COLUMNS = (
-    "pk", "step", "party", "role", "due_at", "sort_at", "opened_at", "staffed", "urgent", "holder_id",
+    "pk", "step", "asked", "party", "role", "due_at", "sort_at", "opened_at", "staffed", "urgent", "holder_id",
     "holder__name", "case__version_id", "case__status", "case__promise_due_at", "case__opened_at",
     "case__returns", "case__channel", "unit_id", "unit__name", "unit__short_name",
     "unit__valid_from", "unit__valid_to", "case__area",

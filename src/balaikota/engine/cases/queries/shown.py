@@ -101,7 +101,8 @@ def _inbox_row(
 ) -> dict[str, Any]:
     late_at = min((at for at in (row["due_at"], row["case__promise_due_at"]) if at), default=None)
     is_officers, is_systems = row["party"] == Party.OFFICER, row["party"] == Party.SYSTEM
-    next_act = _("Surat sedang dibuat") if is_systems else pack.step(row["step"]).title.in_(lang)
+    title = pack.step(row["step"]).title_of(row["asked"]).in_(lang)
+    next_act = _("Surat sedang dibuat") if is_systems else title
     return dict(row) | {
         "service": pack.title.in_(lang),
         "next_act": next_act,
@@ -227,6 +228,12 @@ def _what(event: LedgerEvent, pack: Pack, lang: str) -> str:
     if event.to_step and event.to_step in pack.procedure and event.to_step != event.from_step:
         status = pack.step(event.to_step).status.in_(lang)
         return f"{_VERBS[event.verb]}: {status}"
+    if event.verb == "cases.sweep" and event.outcome == "fiktif":
+        return str(_("Ditandai jatuh tempo fiktif"))
+    if event.verb == "cases.act" and event.outcome.startswith("answered-"):
+        party = event.outcome.removeprefix("answered-")
+        title = pack.step(event.from_step).title_of(party).in_(lang)
+        return str(_("Dijawab: %(what)s") % {"what": title})
     if event.verb == "cases.act" and not event.to_step:
         known = (words for begin, words in _TOLD if event.outcome.startswith(begin))
         return str(next(known, _("Diambil atau dikembalikan ke antrean")))

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from balaikota.engine.cases.models import Case, Party, Status, Task
+from balaikota.engine.cases.models import Case, CaseQuerySet, Party, Status, Task
 from balaikota.engine.cases.queries.posts import in_hand, staffed
+from balaikota.engine.packs import queries as packs
 
 BATCH = 500
 
@@ -39,8 +40,24 @@ def find_lapsed(now: datetime) -> list[int]:
     return list(tasks.order_by("due_at").values_list("pk", flat=True)[:BATCH])
 
 
+def find_fiktif(now: datetime) -> list[int]:
+    """Return pks of the cases that ``past_legal_time`` keeps, the longest overdue first."""
+    late = past_legal_time(now)
+    return list(late.order_by("promise_due_at").values_list("pk", flat=True)[:BATCH])
+
+
+def past_legal_time(now: datetime) -> CaseQuerySet:
+    """Keep undecided cases past their promise that their pack wants marked, and are not yet."""
+    versions = packs.find_fiktif()
+    if not versions:
+        return Case.objects.none()
+    issuing = Task.objects.filter(party=Party.SYSTEM, ended_at=None).values("case_id")
+    late = Case.objects.late(now).filter(version_id__in=versions, fiktif_at=None)
+    return late.exclude(pk__in=issuing)
+
+
 def find_to_warn(now: datetime) -> list[int]:
-    """Return pks of open officer tasks that reached 50, 80 or 100 % of their time since warned."""
+    """Return pks of open officer tasks that reached the next mark of their ladder since warned."""
     tasks = _officer_tasks().filter(warn_at__lte=now).order_by("warn_at")
     return list(tasks.values_list("pk", flat=True)[:BATCH])
 

@@ -15,6 +15,7 @@ from balaikota.engine.cases.models import (
     Note,
     Question,
     Reopening,
+    Task,
 )
 from balaikota.engine.cases.queries import whereabouts
 from balaikota.engine.cases.rules import Flag
@@ -114,7 +115,10 @@ def asked_of(actor: Actor) -> Q:
 
 
 def _jurisdiction(actor: Actor) -> Q:
-    """Match queue and area, AND-ed: what one assignment reaches, of the services it is for."""
+    """Match queue and area, AND-ed: what one assignment reaches, of the services it is for.
+
+    An office that was asked for an answer sees the case too.
+    """
     areas: dict[frozenset[str], frozenset[int]] = {}
     for grant in actor.grants:
         if grant.permits(VIEW):
@@ -122,5 +126,8 @@ def _jurisdiction(actor: Actor) -> Q:
     found = Q(pk__in=[])
     for services, units in areas.items():
         queue = Q(version__service__slug__in=services) if services else Q()
-        found |= whereabouts.at(units, actor.moment) & queue
+        asked = Task.objects.filter(whereabouts.at(units, actor.moment, case="case__"))
+        asked = asked.filter(is_away=True)
+        here = whereabouts.at(units, actor.moment) | Q(pk__in=asked.values("case_id"))
+        found |= here & queue
     return found

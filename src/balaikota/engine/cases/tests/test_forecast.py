@@ -11,6 +11,7 @@ from balaikota.core.people.tests import factories as people
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.queries import forecast
 from balaikota.engine.cases.queries.forecast import State
+from balaikota.engine.cases.tests import procedures
 from balaikota.engine.cases.tests.factories import MORNING, open_case
 from balaikota.lib.wording import WIB
 
@@ -225,3 +226,12 @@ def test_it_costs_six_statements_however_many_posts_and_days(scene, django_asser
         many = forecast.outlooks(by, now=MORNING)
 
     assert len(many) > len(few)
+
+
+def test_who_is_asked_from_elsewhere_is_not_missed_at_the_owner(scene):
+    procedures.make_city(scene)
+    procedures.publish(scene, "tiga", procedures.parallel())
+
+    found = forecast.outlooks(people.actor(scene.camat, MORNING), now=MORNING)
+
+    assert not {one.role for one in found if one.unit == scene.kauman} & {"camat", "kepala-opd"}

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.tests.factories import PACK
 from balaikota.engine.packs import reading
+from balaikota.engine.packs.grammar import Step
 from balaikota.lib.errors import BadTransition
 
 
@@ -96,8 +99,14 @@ def test_a_way_that_goes_round_in_circles_ends_all_the_same(pack):
 @pytest.mark.parametrize(
     ("warned", "following"), [(0, 50), (49, 50), (50, 80), (80, 100), (99, 100), (100, None)]
 )
-def test_each_mark_follows_the_one_before(warned, following):
-    assert rules.next_mark(warned) == following
+def test_each_mark_follows_the_one_before(pack, warned, following):
+    assert rules.next_mark(pack, warned) == following
+
+
+def test_who_is_told_of_every_mark_that_was_passed(pack):
+    assert rules.told_at(pack, after=0, mark=50) == {"holder"}
+    assert rules.told_at(pack, after=50, mark=100) == {"holder", "superior"}
+    assert rules.told_at(pack, after=100, mark=100) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -112,3 +121,53 @@ def test_each_mark_follows_the_one_before(warned, following):
 )
 def test_a_number_bears_the_initials_of_its_service(slug, number):
     assert rules.case_number(slug, 2026, 123) == number
+
+
+STEPS = st.builds(
+    lambda size, need, against: _asking(size, min(need, size), against),
+    st.integers(2, 5),
+    st.integers(1, 5),
+    st.sampled_from(["counted", "at-once"]),
+)
+
+
+def _asking(size, need, against):
+    text = {"id": "x", "en": "x"}
+    one = {"role": "lurah", "unit": "owner", "within": "1 working-hour"}
+    return msgspec.convert(
+        {
+            "title": text,
+            "status": text,
+            "parties": {f"p{number}": one for number in range(size)},
+            "answer": need,
+            "against": against,
+            "on_for": "a",
+            "on_against": "b",
+            "acts": {
+                "ya": {"label": text, "counts": "for"},
+                "tidak": {"label": text, "counts": "against"},
+            },
+        },
+        Step,
+    )
+
+
+@given(STEPS, st.lists(st.sampled_from(["ya", "tidak"]), min_size=5, max_size=5), st.randoms())
+def test_several_parties_always_come_to_one_end(step, verbs, lot):
+    """Whoever answers first: nothing is decided too early, and all answers together decide."""
+    order = list(step.parties)
+    lot.shuffle(order)
+    given_so_far, side = {}, None
+    for party, verb in zip(order, verbs, strict=False):
+        given_so_far[party] = verb
+        side = rules.tally(step, given_so_far)
+        if side is not None:
+            break
+    said_for = list(given_so_far.values()).count("ya")
+
+    assert side is not None
+    assert (side == "for") is (said_for >= step.needed)
+    if side == "against" and step.against == "counted":
+        assert len(given_so_far) == len(step.parties)
+    if step.against == "at-once":
+        assert "tidak" not in list(given_so_far.values())[:-1]

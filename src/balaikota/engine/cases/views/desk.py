@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import acting, flagging
 from balaikota.engine.cases.queries import (
+    asked,
     beside,
     concerns,
     consulting,
@@ -106,7 +108,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Ask for the reason an act needs, show what the applicant will read, and carry it out."""
     actor, now = http.actor(request), http.now()
     found = visible.get_case(actor, number)
-    standing = tracking.standing(found, now=now)
+    standing = _on(tracking.standing(found, now=now, actor=actor), _task_id(request))
     step = standing.pack.procedure.get(standing.task.step) if standing.task else None
     declared = step.acts.get(verb) if step else None
     if declared is None and request.method == "GET":
@@ -180,18 +182,18 @@ def _page(
 ) -> HttpResponse:
     actor, now = http.actor(request), http.now()
     found = visible.get_case(actor, number)
-    standing = tracking.standing(found, now=now)
+    standing = tracking.standing(found, now=now, actor=actor)
     ledger.disclose(
         by=actor, now=now, subject=f"case:{found.pk}", purpose="open", unit=found.unit.code
     )
-    is_empty = standing.is_unattended
+    is_empty = standing.task is not None and standing.unattended == standing.task
     empty = detail.emptiness(actor, standing.task, now=now) if is_empty else None
     context = {
         "case": found,
         "standing": standing,
         "pack": standing.pack,
-        "choices": detail.choices(actor, standing.pack, standing.task, now=now, empty=empty),
-        "may_claim": detail.may_claim(actor, standing.task),
+        "turns": detail.turns(actor, standing, now=now, empty=empty),
+        "parties": [(line, asked.words(line)) for line in standing.parties],
         "empty": empty,
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
@@ -256,9 +258,15 @@ def _carry_out(
     )
 
 
+def _on(standing: tracking.Standing, task_id: int) -> tracking.Standing:
+    """Return the standing as that of the open task asked for; as it is when that is not open."""
+    found = next((task for task in standing.open_tasks if task.pk == task_id), standing.task)
+    return dataclasses.replace(standing, task=found)
+
+
 def _task_id(request: HttpRequest) -> int:
     """Return the task the page was made for, so that a stale page never acts on another step."""
-    given = request.POST.get("task", "")
+    given = request.POST.get("task", request.GET.get("tugas", ""))
     return int(given) if given.isdecimal() and len(given) < 18 else 0
 
 

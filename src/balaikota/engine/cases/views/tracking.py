@@ -19,7 +19,7 @@ from balaikota.core.files import serve
 from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import replying
-from balaikota.engine.cases.queries import beside, drafts, shown, tracking, visible
+from balaikota.engine.cases.queries import asked, beside, drafts, shown, tracking, visible
 from balaikota.engine.cases.views import filling, proof, receipt
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http
@@ -70,6 +70,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": found,
         "standing": standing,
+        "parties": [(line, asked.words(line)) for line in standing.parties],
         "pack": standing.pack,
         "sections": shown.answer_sections(standing, lang=lang, masked=True),
         "documents": [

@@ -47,11 +47,7 @@ LANGUAGE = _rule(
     _("Setiap teks dibaca warga dalam bahasa Indonesia dan Inggris."),
     _("Tambahkan `{name}: …` pada teks itu."),
 )
-EMPTY_TEXT = _rule(
-    "P007",
-    _("Warga akan melihat tempat kosong."),
-    _("Tulis teksnya."),
-)
+EMPTY_TEXT = _rule("P007", _("Warga akan melihat tempat kosong."), _("Tulis teksnya."))
 COMPONENT = _rule(
     "P008",
     _("UU 25/2009 Pasal 21 mewajibkan keempat belas komponen standar pelayanan."),
@@ -115,7 +111,9 @@ NOT_CEL = _rule(
 )
 UNKNOWN_NAME = _rule(
     "P021",
-    _("Syarat hanya dapat melihat jawaban dalam formulir ini."),
+    _(
+        "Syarat melihat jawaban dalam formulir ini; di prosedur juga `applicant`, `place`, `case`, `ref`."
+    ),
     _("{hint}."),
 )
 LATER_NAME = _rule(
@@ -140,8 +138,23 @@ NOT_YES_NO = _rule(
 )
 NEVER = _rule(
     "P026",
-    _("Tidak ada jawaban yang membuat pertanyaan ini muncul."),
+    _("Tidak ada jawaban yang memenuhi syarat ini."),
     _("Samakan syaratnya dengan `id` pilihan yang ada."),
+)
+TAKEN_NAME = _rule(
+    "P027",
+    _("Nama itu sudah dipakai rumus prosedur untuk pemohon, tempat, berkas, dan angka acuan."),
+    _("Beri nama lain pada pertanyaan ini."),
+)
+UNNAMED_NUMBER = _rule(
+    "P028",
+    _("Angka acuan yang dibaca harus terlihat, supaya dapat diperiksa sebelum paket terbit."),
+    _('Tulis kuncinya dalam kurung siku, misalnya `ref["layanan.batas"]`.'),
+)
+DEAD_ROUTE = _rule(
+    "P029",
+    _("Apa pun jawabannya, pilihan di atasnya selalu lebih dulu diambil."),
+    _("Perbaiki syaratnya, ubah urutannya, atau hapus pilihan ini."),
 )
 
 # Owner and standard
@@ -175,7 +188,7 @@ UNREACHABLE = _rule(
 NO_END = _rule(
     "P042",
     _("Permohonan yang sampai di sini tidak akan pernah selesai."),
-    _("Tambahkan tindakan yang menuju langkah dengan `end: true`."),
+    _("Tambahkan tindakan tanpa `when` yang setiap tujuannya sampai ke langkah `end: true`."),
 )
 DEAD_ACT = _rule(
     "P043",
@@ -190,7 +203,7 @@ BUSY_END = _rule(
 NOBODY = _rule(
     "P045",
     _("Langkah tanpa pelaku tidak akan muncul di meja siapa pun."),
-    _("Tulis `by: {{role: …, unit: owner}}`, `by: applicant`, atau `end: true`."),
+    _("Tulis `by: {{role: …, unit: owner}}`, `parties`, `by: applicant`, atau `end: true`."),
 )
 OUTCOME = _rule(
     "P046",
@@ -237,12 +250,54 @@ AUTOMATIC = _rule(
 FIRST_STEP = _rule(
     "P054",
     _("Permohonan yang baru masuk harus sampai ke petugas lebih dulu."),
-    _("Tulis langkah petugas sebagai langkah pertama."),
+    _("Tulis langkah petugas dengan `unit: owner` sebagai langkah pertama."),
 )
 PER_FIELD = _rule(
     "P055",
     _("Catatan per pertanyaan ditulis supaya pemohon dapat memperbaikinya."),
     _("Arahkan tindakan ini ke langkah dengan `by: applicant`."),
+)
+NO_WAY = _rule(
+    "P056",
+    _("Tindakan yang tidak menuju ke mana pun membuat permohonan berhenti di sini."),
+    _("Tulis `to:` dengan nama langkah, atau daftar `{{when, to}}`."),
+)
+LAST_ROUTE = _rule(
+    "P057",
+    _("Pilihan dicoba dari atas; selalu harus ada satu yang berlaku."),
+    _("Tulis `when` pada semua pilihan kecuali yang terakhir."),
+)
+GUARD = _rule(
+    "P058",
+    _("Petugas harus tahu mengapa suatu tindakan tertutup, dan pemohon selalu dapat menjawab."),
+    _("Tulis `when` bersama `why_not`, hanya pada langkah petugas."),
+)
+OFFICE = _rule(
+    "P059",
+    _("Paket tidak boleh menyebut kantor satu kota, tetapi harus menunjuk tepat satu kantor."),
+    _("Tulis `{{kind: …}}` atau `{{code: ref:kunci}}`."),
+)
+
+# Several parties, returns
+PARTIES = _rule(
+    "P090",
+    _("Bila beberapa pihak diminta sekaligus, setiap hasil harus menuju satu langkah."),
+    _("{hint}."),
+)
+RETURNS = _rule(
+    "P091",
+    _("Batas itu hanya berarti bila ada tindakan yang meminta perbaikan per pertanyaan."),
+    _("Tulis angka mulai dari 1, dan satu tindakan dengan `reason: per-field`; atau hapus."),
+)
+LADDER = _rule(
+    "P092",
+    _("Setiap peringatan dikirim sekali, berurutan, kepada seseorang."),
+    _("Tulis `at` naik dari 1 sampai 300 dan sedikitnya satu nama di `tell`."),
+)
+FIKTIF = _rule(
+    "P093",
+    _("Apa arti diamnya kantor ditentukan peraturan, bukan paket."),
+    _("Tulis `rule: ref:kunci` bersama `silence: fiktif`, dan hanya di situ."),
 )
 
 # Reasons, products, messages

@@ -6,79 +6,90 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from balaikota.core.people.roles import ROLES
 from balaikota.engine.packs import durations
-from balaikota.engine.packs.grammar import Act, Pack, Step
-from balaikota.engine.packs.lint import catalog
+from balaikota.engine.packs.grammar import Act, By, Pack, Step
+from balaikota.engine.packs.lint import catalog, parties, reach, trials
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.lint.form import KEBAB, shaped
+from balaikota.engine.packs.lint.trials import Names
+from balaikota.engine.packs.lint.ways import check_guard, check_post, check_way
 from balaikota.engine.packs.reading import Path
+from balaikota.engine.packs.steps import seats_of
 
 
 def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
     """Check every step and act."""
     yield from _first(desk, pack)
+    yield from _returns(desk, pack)
+    names = trials.of_procedure(pack)
     for name, step in pack.procedure.items():
         path: Path = ("procedure", name)
         yield from shaped(desk, name, path, KEBAB)
-        yield from _actor(desk, pack, step, path)
+        yield from _actor(desk, pack, step, path, names)
         yield from _time(desk, step, path)
         yield from _timeout(desk, pack, step, path)
+        yield from parties.check(desk, pack, step, path, names)
         for verb, act in step.acts.items():
-            yield from _act(desk, pack, name, act, (*path, "acts", verb))
+            here: Path = (*path, "acts", verb)
+            yield from shaped(desk, verb, here, KEBAB)
+            yield from check_guard(desk, step, act, here, names)
+            if not step.parties:
+                yield from _act(desk, pack, name, act, here, names)
     yield from _paths(desk, pack)
-
-
-def targets(step: Step) -> set[str]:
-    """Return the steps that a step can lead to."""
-    return {act.to for act in step.acts.values()} | (
-        {step.on_timeout.to} if step.on_timeout else set()
-    )
 
 
 def _first(desk: Desk, pack: Pack) -> Iterator[Finding]:
     first = next(iter(pack.procedure), None)
-    if first is None or pack.procedure[first].role is None:
+    post = pack.procedure[first].by if first is not None else None
+    # Whoever sends a request must never read that an office could not be found.
+    if not isinstance(post, By) or any(seat.unit != "owner" for seat in seats_of(post.unit)):
         path: Path = ("procedure",) if first is None else ("procedure", first)
-        yield desk.find(catalog.FIRST_STEP, path, _("Langkah pertama bukan langkah petugas."))
+        what = _("Langkah pertama bukan langkah petugas kantor pemilik.")
+        yield desk.find(catalog.FIRST_STEP, path, what)
 
 
-def _actor(desk: Desk, pack: Pack, step: Step, path: Path) -> Iterator[Finding]:
+def _returns(desk: Desk, pack: Pack) -> Iterator[Finding]:
+    if pack.returns is None:
+        return
+    reasons = {act.reason for step in pack.procedure.values() for act in step.acts.values()}
+    if pack.returns.most < 1 or "per-field" not in reasons:
+        what = _("Batas pengembalian %s tidak dapat dipakai.") % pack.returns.most
+        yield desk.find(catalog.RETURNS, ("returns",), what)
+
+
+def _actor(desk: Desk, pack: Pack, step: Step, path: Path, names: Names) -> Iterator[Finding]:
     if step.end:
-        for key in ("by", "within", "acts", "on_timeout"):
+        for key in ("by", "within", "parties", "acts", "on_timeout"):
             if key in desk.source.keys(path):
                 what = _("Langkah akhir `%(step)s` punya `%(key)s`.")
                 values = {"step": path[-1], "key": key}
                 yield desk.find(catalog.BUSY_END, (*path, key), what % values, key=key)
-    elif step.by is None:
+    elif step.by is None and not step.parties:
         yield desk.find(catalog.NOBODY, path, _("Langkah `%s` tanpa pelaku.") % path[-1])
-    elif step.role is not None:
-        yield from _role(desk, step.role, pack.owner.unit, (*path, "by"))
-
-
-def _role(desk: Desk, role: str, unit: str, path: Path) -> Iterator[Finding]:
-    offices = [slug for slug, known in ROLES.items() if known.kinds]
-    here = [slug for slug, known in ROLES.items() if unit in known.kinds]
-    if role not in offices:
-        what = _("Peran `%s` tidak dikenal.") % role
-        yield desk.find(catalog.UNKNOWN_ROLE, path, what, known=", ".join(offices))
-    elif here and role not in here:
-        what = _("Peran `%(role)s` tidak ada di %(unit)s.") % {"role": role, "unit": unit}
-        yield desk.find(catalog.ROLE_ELSEWHERE, path, what, unit=unit, known=", ".join(here))
+    elif isinstance(step.by, By):
+        yield from check_post(desk, pack, step.by, (*path, "by"), names)
 
 
 def _time(desk: Desk, step: Step, path: Path) -> Iterator[Finding]:
     if step.end:
         return
-    if step.within is None:
+    for name, asked in step.parties.items():
+        yield from _length(desk, asked.within, (*path, "parties", name, "within"))
+    if step.within is None and not step.parties:
         yield desk.find(catalog.NO_TIME, path, _("Langkah `%s` tanpa waktu.") % path[-1])
-    elif not step.within.startswith("ref:"):
-        try:
-            durations.parse(step.within)
-        except ValueError:
-            what = _("Waktu `%s` tidak terbaca.") % step.within
-            known = ", ".join(durations.UNITS)
-            yield desk.find(catalog.BAD_TIME, (*path, "within"), what, known=known)
+    elif step.within is not None:
+        yield from _length(desk, step.within, (*path, "within"))
+
+
+def _length(desk: Desk, within: str, path: Path) -> Iterator[Finding]:
+    if within.startswith("ref:"):
+        return
+    try:
+        durations.parse(within)
+    except ValueError:
+        what = _("Waktu `%s` tidak terbaca.") % within
+        known = ", ".join(durations.UNITS)
+        yield desk.find(catalog.BAD_TIME, path, what, known=known)
 
 
 def _timeout(desk: Desk, pack: Pack, step: Step, path: Path) -> Iterator[Finding]:
@@ -88,36 +99,34 @@ def _timeout(desk: Desk, pack: Pack, step: Step, path: Path) -> Iterator[Finding
     if not step.is_applicants or step.on_timeout.outcome != "lapsed":
         what = _("Langkah `%s` berakhir sendiri.") % path[-1]
         yield desk.find(catalog.AUTOMATIC, here, what)
-    yield from _to(desk, pack, step.on_timeout.to, (*here, "to"))
+    nothing = Names({}, frozenset())
+    yield from check_way(desk, pack, step.on_timeout.to, (*here, "to"), nothing)
     target = pack.procedure.get(step.on_timeout.to)
     if target is not None and not target.end:
         yield _outcome(desk, (*here, "to"), _("arahkan ke langkah dengan `end: true`"))
 
 
-def _act(desk: Desk, pack: Pack, step: str, act: Act, path: Path) -> Iterator[Finding]:
-    yield from shaped(desk, str(path[-1]), path, KEBAB)
-    yield from _to(desk, pack, act.to, (*path, "to"))
-    if act.to == step:
+def _act(
+    desk: Desk, pack: Pack, step: str, act: Act, path: Path, names: Names
+) -> Iterator[Finding]:
+    if act.to is None:
+        yield desk.find(
+            catalog.NO_WAY, path, _("Tindakan `%s` tidak menuju ke mana pun.") % path[-1]
+        )
+    yield from check_way(desk, pack, act.to, (*path, "to"), names)
+    if step in act.targets:
         what = _("Tindakan `%s` kembali ke langkahnya sendiri.") % path[-1]
         yield desk.find(catalog.DEAD_ACT, (*path, "to"), what)
-    target = pack.procedure.get(act.to)
-    if target is None:
-        return
-    if target.end and act.outcome is None:
+    targets = [pack.procedure[name] for name in act.targets if name in pack.procedure]
+    if any(target.end for target in targets) and act.outcome is None:
         yield _outcome(desk, path, _("tulis `outcome:` pada tindakan ini"))
-    if not target.end and act.outcome is not None:
+    if not all(target.end for target in targets) and act.outcome is not None:
         yield _outcome(
             desk, (*path, "outcome"), _("hapus `outcome`, atau arahkan ke langkah akhir")
         )
-    if act.reason == "per-field" and not target.is_applicants:
+    if act.reason == "per-field" and not all(target.is_applicants for target in targets):
         what = _("Tindakan `%s` memberi catatan kepada petugas.") % path[-1]
         yield desk.find(catalog.PER_FIELD, (*path, "reason"), what)
-
-
-def _to(desk: Desk, pack: Pack, name: str, path: Path) -> Iterator[Finding]:
-    if name not in pack.procedure:
-        what = _("Langkah `%s` tidak ada.") % name
-        yield desk.find(catalog.NO_STEP, path, what, known=", ".join(pack.procedure))
 
 
 def _outcome(desk: Desk, path: Path, hint: str) -> Finding:
@@ -125,8 +134,8 @@ def _outcome(desk: Desk, path: Path, hint: str) -> Finding:
 
 
 def _paths(desk: Desk, pack: Pack) -> Iterator[Finding]:
-    reached = _reached(pack)
-    ending = _ending(pack)
+    reached = reach.reached(pack)
+    ending = reach.ending(pack)
     for name in pack.procedure:
         if name not in reached:
             what = _("Langkah `%s` tidak pernah dicapai.") % name
@@ -134,29 +143,3 @@ def _paths(desk: Desk, pack: Pack) -> Iterator[Finding]:
         if name not in ending:
             what = _("Dari langkah `%s` tidak ada jalan ke akhir.") % name
             yield desk.find(catalog.NO_END, ("procedure", name), what)
-
-
-def _reached(pack: Pack) -> set[str]:
-    found: set[str] = set()
-    ahead = list(pack.procedure)[:1]
-    while ahead:
-        name = ahead.pop()
-        if name not in found and name in pack.procedure:
-            found.add(name)
-            ahead += targets(pack.procedure[name])
-    return found
-
-
-def _ending(pack: Pack) -> set[str]:
-    """Return the steps from which an end can be reached by an act, not only by silence."""
-    found = {name for name, step in pack.procedure.items() if step.end}
-    grown = True
-    while grown:
-        more = {
-            name
-            for name, step in pack.procedure.items()
-            if any(act.to in found for act in step.acts.values())
-        }
-        grown = not more <= found
-        found |= more
-    return found

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from balaikota.core.reference.rules import KEY
+from balaikota.engine.packs import expressions, steps
 from balaikota.engine.packs.durations import UNITS, Duration, parse
-from balaikota.engine.packs.grammar import Pack, Step
+from balaikota.engine.packs.grammar import Office, Pack, Step
 from balaikota.engine.packs.lint import catalog
 from balaikota.engine.packs.lint.finding import Desk, Finding
-from balaikota.engine.packs.lint.procedure import targets
 from balaikota.engine.packs.reading import Path
 
 # Reference key -> its value where that is a length of time, None for other numbers.
 Numbers = Mapping[str, Duration | None]
+MOST_PERCENT = 300
 
 
 def check(desk: Desk, pack: Pack, numbers: Numbers | None) -> Iterator[Finding]:
@@ -23,17 +24,27 @@ def check(desk: Desk, pack: Pack, numbers: Numbers | None) -> Iterator[Finding]:
     for path, text in _references(pack):
         yield from _reference(desk, path, text, numbers)
     yield from _clock(desk, pack, numbers or {})
+    yield from _silence(desk, pack)
     yield from _comparable(desk, pack, numbers or {})
     yield from _fitting(desk, pack, numbers or {})
 
 
 def _references(pack: Pack) -> Iterator[tuple[Path, str]]:
     yield ("standard", "promise"), pack.standard.promise
+    if pack.clock.rule is not None:
+        yield ("clock", "rule"), pack.clock.rule
     for name, step in pack.procedure.items():
-        if step.within is not None and step.within.startswith("ref:"):
-            yield ("procedure", name, "within"), step.within
-        if step.on_timeout is not None:
-            yield ("procedure", name, "on_timeout", "automatic"), step.on_timeout.automatic
+        yield from _read_by(name, step)
+
+
+def _read_by(name: str, step: Step) -> Iterator[tuple[Path, str]]:
+    here: Path = ("procedure", name)
+    yield from ((path, text) for path, text in _withins(name, step) if text.startswith("ref:"))
+    for expression in steps.conditions(step):
+        yield from ((here, f"ref:{key}") for key in expressions.numbers_read(expression))
+    yield from ((here, code) for code in _codes(step))
+    if step.on_timeout is not None:
+        yield (*here, "on_timeout", "automatic"), step.on_timeout.automatic
 
 
 def _reference(desk: Desk, path: Path, text: str, numbers: Numbers | None) -> Iterator[Finding]:
@@ -53,14 +64,27 @@ def _clock(desk: Desk, pack: Pack, numbers: Numbers) -> Iterator[Finding]:
         yield desk.find(catalog.OTHER_UNIT, ("clock", "unit"), what % values, unit=promise.unit)
 
 
+def _silence(desk: Desk, pack: Pack) -> Iterator[Finding]:
+    if (pack.clock.silence == "fiktif") != (pack.clock.rule is not None):
+        what = _("Aturan tentang `silence: %s` tidak cocok.") % pack.clock.silence
+        yield desk.find(catalog.FIKTIF, ("clock",), what)
+    before = 0
+    for at, rung in enumerate(pack.clock.ladder):
+        if not before < rung.at <= MOST_PERCENT or not rung.tell:
+            what = _("Anak tangga %s%% tidak dapat dipakai.") % rung.at
+            yield desk.find(catalog.LADDER, ("clock", "ladder", at), what)
+        before = rung.at
+
+
 def _comparable(desk: Desk, pack: Pack, numbers: Numbers) -> Iterator[Finding]:
     whole = Duration(1, pack.clock.unit)
     for name, step in pack.procedure.items():
-        time = _time(step, numbers)
-        if step.role is not None and time is not None and _length(time, whole) is None:
-            what = _("Waktu langkah `%(step)s` memakai `%(unit)s`, jamnya `%(clock)s`.")
-            values = {"step": name, "unit": time.unit, "clock": whole.unit}
-            yield desk.find(catalog.OTHER_CLOCK, ("procedure", name, "within"), what % values)
+        for path, within in _withins(name, step) if step.is_officers else ():
+            time = _time(within, numbers)
+            if time is not None and _length(time, whole) is None:
+                what = _("Waktu langkah `%(step)s` memakai `%(unit)s`, jamnya `%(clock)s`.")
+                values = {"step": name, "unit": time.unit, "clock": whole.unit}
+                yield desk.find(catalog.OTHER_CLOCK, path, what % values)
 
 
 def _fitting(desk: Desk, pack: Pack, numbers: Numbers) -> Iterator[Finding]:
@@ -82,17 +106,36 @@ def _longest(pack: Pack, name: str, numbers: Numbers, whole: Duration, seen: fro
     step = pack.procedure.get(name)
     if step is None or name in seen:
         return 0
-    time = _time(step, numbers) if step.role is not None else None
-    own = (_length(time, whole) or 0) if time is not None else 0
-    ahead = (_longest(pack, to, numbers, whole, seen | {name}) for to in targets(step))
+    withins = [within for _path, within in _withins(name, step)] if step.is_officers else []
+    times = [time for within in withins if (time := _time(within, numbers)) is not None]
+    own = max((_length(time, whole) or 0 for time in times), default=0)
+    ahead = (_longest(pack, to, numbers, whole, seen | {name}) for to in step.targets)
     return own + max(ahead, default=0)
 
 
-def _time(step: Step, numbers: Numbers) -> Duration | None:
-    if step.time_key is not None:
-        return numbers.get(step.time_key)
+def _withins(name: str, step: Step) -> list[tuple[Path, str]]:
+    """Return the times of a step as written: its own, or one for each party."""
+    own: list[tuple[Path, str]] = []
+    if step.within is not None:
+        own.append((("procedure", name, "within"), step.within))
+    return own + [
+        (("procedure", name, "parties", party, "within"), asked.within)
+        for party, asked in step.parties.items()
+    ]
+
+
+def _codes(step: Step) -> list[str]:
+    """Return the references that name the offices of a step."""
+    places = [seat.unit for post in step.posts.values() for seat in steps.seats_of(post.unit)]
+    return [one.code for one in places if isinstance(one, Office) and one.code is not None]
+
+
+def _time(within: str, numbers: Numbers) -> Duration | None:
+    key = steps.time_key_of(within)
+    if key is not None:
+        return numbers.get(key)
     try:
-        return parse(step.within or "")
+        return parse(within)
     except ValueError:
         return None
 

@@ -84,8 +84,11 @@ def _missing(desk: Desk, cls: type, path: Path, name: str) -> Finding:
 def _union(desk: Desk, type_: inspect.UnionType, value: Any, path: Path) -> Iterator[Finding]:
     """Check against the alternative that looks like the value, so that the finding is exact."""
     structs = [t for t in type_.types if isinstance(t, inspect.StructType)]
+    lists = [t for t in type_.types if isinstance(t, inspect.ListType)]
     if isinstance(value, dict) and structs:
         yield from _check(desk, structs[0], value, path)
+    elif isinstance(value, list) and lists:
+        yield from _check(desk, lists[0], value, path)
     elif all(any(_check(desk, option, value, path)) for option in type_.types):
         expected = _(" atau ").join(
             _named(t) for t in type_.types if not isinstance(t, inspect.NoneType)

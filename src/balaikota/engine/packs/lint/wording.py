@@ -153,7 +153,7 @@ def _act_messages(desk: Desk, pack: Pack, always: set[str]) -> Iterator[Finding]
         f"{step}.{verb}"
         for step, verb, act, _path in acts(pack)
         if act.outcome == "refused"
-        or (act.to in pack.procedure and pack.procedure[act.to].is_applicants)
+        or any(to in pack.procedure and pack.procedure[to].is_applicants for to in act.targets)
     ]
     yield from _occasions(desk, "on_act", list(pack.messages.on_act), list(known), needed)
 

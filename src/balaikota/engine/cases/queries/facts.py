@@ -1,0 +1,96 @@
+"""What the expressions of a procedure read of a case: answers, applicant, place, case, legal numbers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from balaikota.core.areas import queries as areas
+from balaikota.core.reference import queries as reference
+from balaikota.engine.cases.models import Case, CaseAnswers, CaseFlag
+from balaikota.engine.cases.rules import Channel
+from balaikota.engine.packs import expressions
+from balaikota.engine.packs.fields import kind_of
+from balaikota.engine.packs.grammar import Pack, Way
+from balaikota.engine.packs.steps import routes_of
+from balaikota.lib import wording
+from balaikota.lib.errors import DomainError
+
+
+class Uncomputable(DomainError):
+    """An expression of the pack comes to nothing for this case, or a number it reads is missing."""
+
+
+class Facts:
+    """What expressions see of one case at one moment; read when the first one asks."""
+
+    def __init__(self, case: Case, pack: Pack, *, now: datetime) -> None:
+        self._case, self._pack = case, pack
+        self._day = now.astimezone(wording.WIB).date()
+
+    def are(self, expression: str) -> bool:
+        """Tell whether an expression is true of the case; null counts as no.
+
+        Raises:
+            NotFound: a legal number that it reads is not loaded.
+            Uncomputable: it cannot be worked out, or a number that it reads is not a whole one.
+        """
+        keys = expressions.numbers_read(expression)
+        names = {**self._names, "ref": {key: self._number(key) for key in keys}}
+        try:
+            return expressions.is_true(expression, names)
+        except expressions.FAILURES:
+            raise Uncomputable(
+                _("Syarat pada paket layanan tidak dapat dihitung untuk berkas ini: %s.")
+                % expression
+            ) from None
+
+    def way(self, way: Way | None) -> str:
+        """Return the step that a way leads to: the first route whose condition is true.
+
+        Raises:
+            NotFound, Uncomputable: as ``are``.
+        """
+        for route in routes_of(way):
+            if route.when is None or self.are(route.when):
+                return route.to
+        raise Uncomputable(_("Paket layanan tidak menyebut langkah berikutnya."))
+
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        case = self._case
+        nothing = {field.id: kind_of(field).unanswered for field in self._pack.fields}
+        given = CaseAnswers.objects.filter(case=case).order_by("-version").first()
+        flags = CaseFlag.objects.filter(case=case).order_by("flag")
+        return {
+            **nothing,
+            **(given.body if given is not None else {}),
+            "applicant": {"kind": _applicant(case)},
+            "place": {"area": case.area, "kecamatan": _kecamatan(case.area)},
+            "case": {
+                "channel": str(case.channel),
+                "returns": case.returns,
+                "flags": list(flags.values_list("flag", flat=True)),
+            },
+        }
+
+    def _number(self, key: str) -> int:
+        row = reference.get_value(key, on=self._day, unit_code=self._case.unit.code)
+        if not isinstance(row.typed, int):
+            raise Uncomputable(_("Angka acuan %s bukan bilangan bulat.") % key)
+        return row.whole
+
+
+def _applicant(case: Case) -> str:
+    """Return who sent it: a resident with an account, an officer at the counter, or neither."""
+    if case.applicant_id is not None:
+        return "resident"
+    return "officer" if case.channel == Channel.COUNTER else "none"
+
+
+def _kecamatan(area: str) -> str:
+    row = areas.known_kelurahan().get(area)
+    return row.parent_code if row is not None else ""

@@ -1,0 +1,185 @@
+"""Expressions on trial: what they may name, and what they come to for every answer there can be."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import product
+from math import prod
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from balaikota.engine.packs import expressions
+from balaikota.engine.packs.fields import kind_of
+from balaikota.engine.packs.grammar import Field, Pack
+from balaikota.engine.packs.lint import catalog
+from balaikota.engine.packs.lint.finding import Desk, Finding
+from balaikota.engine.packs.reading import Path
+
+MOST_TRIALS = 5000
+CLOSED = ("choice", "several", "yes-no")
+AMOUNTS = (0, 1, 2, 100, 10**12)
+RETURNS = (0, 1, 2, 3, 10)
+
+Sample = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What an expression may read at one place of a pack.
+
+    Attributes:
+        samples: name -> values it is tried with.
+        closed: names whose values are all among the samples.
+        later: questions that are there, but come after this place.
+        reads_case: whether ``applicant``, ``place``, ``case`` and ``ref`` may be read too.
+    """
+
+    samples: Mapping[str, Sequence[Any]]
+    closed: frozenset[str]
+    later: frozenset[str] = field(default_factory=frozenset)
+    reads_case: bool = False
+
+    def known(self, expression: str) -> dict[str, Sequence[Any]]:
+        """Return every name, with values for the numbers that ``expression`` reads."""
+        if not self.reads_case:
+            return dict(self.samples)
+        keys = expressions.numbers_read(expression)
+        return {**self.samples, **_of_case(), "ref": [dict.fromkeys(keys, n) for n in AMOUNTS]}
+
+
+def of_fields(fields: Iterable[Field], later: Iterable[str] = ()) -> Names:
+    """Return what a condition in the form may read: the answers given before it."""
+    asked = list(fields)
+    samples = {f.id: [kind_of(f).unanswered, *kind_of(f).samples(f)] for f in asked}
+    closed = frozenset(f.id for f in asked if f.kind in CLOSED)
+    return Names(samples, closed, frozenset(later))
+
+
+def of_procedure(pack: Pack) -> Names:
+    """Return what an expression of the procedure may read: every answer, and the case itself."""
+    asked = of_fields(pack.fields)
+    return Names(asked.samples, asked.closed | {"applicant", "case"}, reads_case=True)
+
+
+def check(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
+    """Check that an expression names only what it may, and is yes or no for every sample."""
+    faults = list(_named(desk, expression, path, names))
+    yield from faults or _tried(desk, expression, path, names)
+
+
+def chosen(ways: Sequence[str | None], names: Names) -> set[int] | None:
+    """Return which of several ways, tried in order, some sample leads to.
+
+    None where that cannot be seen: too many answers to try, or answers of any number or text.
+    """
+    whole = " ".join(f"({when})" for when in ways if when is not None)
+    used = {name for when in ways if when is not None for name in expressions.variables(when)}
+    if not _is_exhaustive(whole, used, names):
+        return None
+    found = set()
+    for sample in _samples(whole, used, names):
+        for number, when in enumerate(ways):
+            if when is None or expressions.is_true(when, sample):
+                found.add(number)
+                break
+    return found
+
+
+def _named(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
+    try:
+        used, functions = expressions.variables(expression), expressions.functions(expression)
+    except ValueError:
+        yield desk.find(catalog.NOT_CEL, path, _("`when` tidak terbaca: %s.") % expression)
+        return
+    known = names.known(expression)
+    yield from (_name(desk, name, path, names, known) for name in used if name not in known)
+    yield from (
+        _function(desk, name, path) for name in functions if name not in expressions.FUNCTIONS
+    )
+    if names.reads_case and expressions.reads_unnamed_number(expression):
+        what = _("`when` membaca `ref` tanpa kunci: %s.") % expression
+        yield desk.find(catalog.UNNAMED_NUMBER, path, what)
+
+
+def _name(desk: Desk, name: str, path: Path, names: Names, known: Mapping[str, Any]) -> Finding:
+    if name in names.later:
+        what = _("`when` memakai `%s`, yang baru ditanyakan di sini atau sesudahnya.") % name
+        return desk.find(catalog.LATER_NAME, path, what, name=name)
+    near = get_close_matches(name, [*known, *names.later], n=1)
+    hint = _("Mungkin maksudnya `%s`") % near[0] if near else _("Pakai `id` pertanyaan yang ada")
+    what = _("`when` memakai `%s`, yang tidak ada di formulir.") % name
+    return desk.find(catalog.UNKNOWN_NAME, path, what, hint=hint)
+
+
+def _function(desk: Desk, name: str, path: Path) -> Finding:
+    shown = name.strip("_@")
+    return desk.find(catalog.UNKNOWN_FUNCTION, path, _("`when` memakai fungsi `%s`.") % shown)
+
+
+def _tried(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
+    """Run the expression over samples of everything it reads, unanswered too."""
+    used = list(expressions.variables(expression))
+    has_been_true = False
+    for sample in _samples(expression, used, names):
+        try:
+            value = expressions.compiled(expression).execute(dict(sample))
+        except expressions.FAILURES as error:
+            values = {"sample": _shown(sample), "error": str(error).partition("\n")[0]}
+            what = _("`when` gagal untuk %(sample)s: %(error)s.") % values
+            yield desk.find(catalog.FAILS, path, what)
+            return
+        if value is not None and not isinstance(value, bool):
+            values = {"sample": _shown(sample), "value": str(value)}
+            what = _("`when` menghasilkan `%(value)s` untuk %(sample)s.") % values
+            yield desk.find(catalog.NOT_YES_NO, path, what, name=used[0] if used else "nama")
+            return
+        has_been_true = has_been_true or value is True
+    if not has_been_true and _is_exhaustive(expression, used, names):
+        what = _("`when` tidak pernah benar: %s.") % expression
+        yield desk.find(catalog.NEVER, path, what)
+
+
+def _is_exhaustive(expression: str, used: Iterable[str], names: Names) -> bool:
+    """Tell whether the samples are all there is; a number of returns can be any."""
+    known = names.known(expression)
+    few = prod(len(known[name]) for name in used) <= MOST_TRIALS
+    return few and names.closed.issuperset(used) and "returns" not in expression
+
+
+def _samples(expression: str, used: Iterable[str], names: Names) -> Iterator[Sample]:
+    """Return every combination of samples; where there are too many, as many drawn by lot."""
+    known = names.known(expression)
+    order = list(used)
+    values = [known[name] for name in order]
+    if prod(map(len, values)) <= MOST_TRIALS:
+        rows: Iterable[Sequence[Any]] = product(*values)
+    else:
+        lot = random.Random(expression)  # noqa: S311 - by lot, yet the same faults each time
+        rows = ([lot.choice(some) for some in values] for _trial in range(MOST_TRIALS))
+    for row in rows:
+        yield dict(zip(order, row, strict=True))
+
+
+def _of_case() -> dict[str, Sequence[Any]]:
+    marks = [[], *([flag] for flag in expressions.FLAGS), list(expressions.FLAGS)]
+    return {
+        "applicant": [{"kind": kind} for kind in expressions.APPLICANT["kind"]],
+        "place": [
+            {"area": area, "kecamatan": area.rpartition(".")[0]}
+            for area in ("", "11.01.01.1001", "11.01.02.1002")
+        ],
+        "case": [
+            {"channel": channel, "returns": returns, "flags": flags}
+            for channel, returns, flags in product(expressions.CHANNELS, RETURNS, marks)
+        ],
+    }
+
+
+def _shown(sample: Sample) -> str:
+    nothing = _("tidak dijawab")
+    pairs = (f"{name} = {nothing if v is None else repr(v)}" for name, v in sample.items())
+    return ", ".join(pair[:60] for pair in pairs) or _("jawaban apa pun")
