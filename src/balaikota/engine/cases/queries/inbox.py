@@ -14,13 +14,16 @@ from django.db.models.functions import Coalesce
 from balaikota.core.action import Actor
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import CaseFlag, Party, Status, Task
-from balaikota.engine.cases.queries import whereabouts
+from balaikota.engine.cases.queries import stranded, whereabouts
 from balaikota.engine.cases.queries.posts import ACT, staffed
 from balaikota.engine.cases.queries.visible import visible_to
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib import wording
 
 PAGE = 50
+# Where one of several counts can match nothing, Django answers 0 to all of them, unasked: so none
+# may be plainly empty, as that of whoever only reads is.
+_NEVER = Q(pk=-1)
 FAR_AWAY = datetime.max.replace(year=9000, tzinfo=wording.WIB)
 
 
@@ -35,6 +38,13 @@ class Filter(StrEnum):
     TODAY = "hari-ini"
     UNATTENDED = "tanpa-petugas"
     WAITING = "menunggu-pemohon"
+    STRANDED = "koordinator"  # nobody in office reaches it: of whoever keeps the catch-all queue
+
+
+def filters_of(actor: Actor) -> list[Filter]:
+    """Return the views that the actor has, in order."""
+    keeps = actor.may(stranded.SEES)
+    return [chosen for chosen in Filter if chosen != Filter.STRANDED or keeps]
 
 
 @dataclass(frozen=True)
@@ -88,8 +98,11 @@ def find_chosen(actor: Actor, tasks: Iterable[int], *, now: datetime) -> list[di
 
 
 def count_tasks(actor: Actor, *, now: datetime, unit: str = "") -> dict[str, int]:
-    """Return filter -> number of open tasks: one statement for all filters."""
-    counts = {chosen.name: Count("pk", filter=matches(chosen, actor, now)) for chosen in Filter}
+    """Return filter -> number of open tasks: one statement for all filters the actor has."""
+    counts = {
+        chosen.name: Count("pk", filter=matches(chosen, actor, now) | _NEVER)
+        for chosen in filters_of(actor)
+    }
     found = open_tasks(actor, now, unit).aggregate(**counts)
     return {Filter[name].value: number for name, number in found.items()}
 
@@ -98,7 +111,7 @@ _COLUMNS = (
     "pk", "step", "party", "role", "due_at", "sort_at", "opened_at", "staffed", "urgent", "holder_id",
     "holder__name", "case__version_id", "case__status", "case__promise_due_at", "case__opened_at",
     "case__returns", "case__channel", "unit_id", "unit__name", "unit__short_name",
-    "unit__valid_from", "unit__valid_to", "case__area",
+    "unit__valid_from", "unit__valid_to", "unit__path", "case__area", "case__is_with_superior",
 )  # fmt: skip
 
 
@@ -124,7 +137,8 @@ def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:
         known = Unit.objects.filter(code=unit).values_list("pk", flat=True)
         tasks = tasks.filter(whereabouts.at(list(known), now, case="case__"))
     urgent = CaseFlag.objects.filter(case=OuterRef("case"), flag=Flag.URGENT)
-    return tasks.annotate(staffed=staffed(now), urgent=Exists(urgent))
+    tasks = tasks.annotate(staffed=staffed(now), urgent=Exists(urgent))
+    return stranded.with_lost(tasks, actor, now)
 
 
 def matches(chosen: Filter, actor: Actor, now: datetime) -> Q:
@@ -141,7 +155,7 @@ def matches(chosen: Filter, actor: Actor, now: datetime) -> Q:
         Filter.UNATTENDED: officer & Q(staffed=False),
         Filter.WAITING: waiting,
     }
-    return table[chosen]
+    return stranded.queue(actor, now) if chosen == Filter.STRANDED else table[chosen]
 
 
 def _actable(actor: Actor) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from balaikota.engine.cases.queries import (
     inbox,
     overview,
     shown,
+    stranded,
     tracking,
     visible,
 )
@@ -38,14 +40,16 @@ from balaikota.web.access import desk
 def index(request: HttpRequest) -> HttpResponse:
     """Show the inbox: late, due today, unattended, then the rest."""
     actor, now = http.actor(request), http.now()
-    chosen = _filter(request.GET.get("saring", ""))
+    chosen = _filter(request.GET.get("saring", ""), inbox.filters_of(actor))
     search, cursor = request.GET.get("cari", ""), request.GET.get("sesudah", "")
     unit = overview.get_unit(actor, code) if (code := request.GET.get("unit")) else None
     at = unit.code if unit else ""
     page = inbox.find_tasks(actor, chosen, now=now, search=search, cursor=cursor, unit=at)
     counts = inbox.count_tasks(actor, now=now, unit=at)
     context = {
-        "rows": shown.inbox_rows(page.rows, now=now, lang=_lang()),
+        "rows": shown.inbox_rows(
+            page.rows, now=now, lang=_lang(), are_stranded=chosen == Filter.STRANDED
+        ),
         "tabs": shown.inbox_tabs(counts, chosen),
         "chosen": chosen,
         "unit": unit,
@@ -184,6 +188,7 @@ def _page(
         "choices": detail.choices(actor, standing.pack, standing.task, now=now, empty=empty),
         "may_claim": detail.may_claim(actor, standing.task),
         "empty": empty,
+        "lost": stranded.why_task(standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
             standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True
@@ -252,8 +257,8 @@ def _task_id(request: HttpRequest) -> int:
     return int(given) if given.isdecimal() and len(given) < 18 else 0
 
 
-def _filter(given: str) -> Filter:
-    return Filter(given) if given in set(Filter) else Filter.TODO
+def _filter(given: str, known: Sequence[Filter]) -> Filter:
+    return Filter(given) if given in known else Filter.TODO
 
 
 def _lang() -> str:
