@@ -50,6 +50,7 @@ MODULE = Manifest(
     on_time_rules_changed=tasks.time_rules_changed,
     menu=(
         MenuEntry(_("Kotak tugas"), "cases:inbox", "cases.view"),
+        MenuEntry(_("Akhir hari"), "cases:day_end", "cases.act"),
         MenuEntry(_("Peta kelurahan"), "cases:overview", "cases.view", overview.sees_several),
     ),
 )

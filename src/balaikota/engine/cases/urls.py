@@ -7,6 +7,7 @@ from django.urls import path
 from balaikota.engine.cases.views import (
     checking,
     concerning,
+    day_notes,
     desk,
     intake,
     overview,
@@ -41,6 +42,9 @@ urlpatterns = [
     path(f"{_TRACK}berkas/<int:pk>/", tracking.attachment, name="track_file"),
     path("meja/", desk.index, name="inbox"),
     path("meja/peta/", overview.index, name="overview"),
+    path("meja/akhir-hari/", day_notes.end, name="day_end"),
+    path("meja/catatan/<int:pk>/dibaca/", day_notes.read, name="day_note_read"),
+    path("meja/catatan/<str:code>/", day_notes.history, name="day_notes"),
     path("meja/loket/", intake.counter, name="counter_services"),
     path(_COUNTER, intake.start, {"door": "counter"}, name="counter"),
     path(f"{_COUNTER}periksa/", intake.check, {"door": "counter"}, name="counter_check"),

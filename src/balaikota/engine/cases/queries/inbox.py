@@ -107,7 +107,7 @@ def count_tasks(actor: Actor, *, now: datetime, unit: str = "") -> dict[str, int
     return {Filter[name].value: number for name, number in found.items()}
 
 
-_COLUMNS = (
+COLUMNS = (
     "pk", "step", "party", "role", "due_at", "sort_at", "opened_at", "staffed", "urgent", "holder_id",
     "holder__name", "case__version_id", "case__status", "case__promise_due_at", "case__opened_at",
     "case__returns", "case__channel", "unit_id", "unit__name", "unit__short_name",
@@ -127,7 +127,7 @@ def _sorted(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
-    return list(tasks.values(*_COLUMNS, number=F("case__number")))
+    return list(tasks.values(*COLUMNS, number=F("case__number")))
 
 
 def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:
@@ -146,9 +146,9 @@ def matches(chosen: Filter, actor: Actor, now: datetime) -> Q:
     officer = Q(party=Party.OFFICER)
     waiting = Q(case__status=Status.WAITING)
     table = {
-        Filter.TODO: officer & _actable(actor),
+        Filter.TODO: officer & actable(actor),
         Filter.MINE: officer & Q(holder_id=int(actor.id)),
-        Filter.UNCLAIMED: officer & _actable(actor) & Q(holder=None),
+        Filter.UNCLAIMED: officer & actable(actor) & Q(holder=None),
         Filter.UNIT: ~waiting,
         Filter.LATE: officer & (Q(due_at__lt=now) | Q(case__promise_due_at__lt=now)),
         Filter.TODAY: officer & Q(due_at__gte=now, due_at__lt=_midnight(now)),
@@ -158,7 +158,7 @@ def matches(chosen: Filter, actor: Actor, now: datetime) -> Q:
     return stranded.queue(actor, now) if chosen == Filter.STRANDED else table[chosen]
 
 
-def _actable(actor: Actor) -> Q:
+def actable(actor: Actor) -> Q:
     """Match the tasks of the posts the actor holds: role and unit together."""
     posts = Q(pk__in=[])
     for grant in actor.grants:

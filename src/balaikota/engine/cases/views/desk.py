@@ -19,6 +19,7 @@ from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import acting, flagging
 from balaikota.engine.cases.queries import (
     concerns,
+    day_notes,
     detail,
     inbox,
     overview,
@@ -50,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": shown.inbox_rows(
             page.rows, now=now, lang=_lang(), are_stranded=chosen == Filter.STRANDED
         ),
+        "notes": [] if cursor else day_notes.find_standing(actor, now=now),
         "tabs": shown.inbox_tabs(counts, chosen),
         "chosen": chosen,
         "unit": unit,
