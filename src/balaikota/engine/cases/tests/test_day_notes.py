@@ -231,6 +231,14 @@ def test_what_is_late_due_next_day_in_hand_or_unattended_is_listed(scene):
     assert far.number not in page_of(scene.alice, END)
 
 
+def test_what_is_only_seen_from_above_is_not_on_the_page(scene):
+    due(open_case(scene), EVENING)
+    end_post(scene.alice, EVENING)
+    end_post(scene.bob, EVENING)
+
+    assert listed(scene.camat) == []
+
+
 def test_before_a_weekend_the_next_day_is_monday(scene):
     friday = EVENING + 4 * DAY
     monday = due(open_case(scene), friday + 3 * DAY)

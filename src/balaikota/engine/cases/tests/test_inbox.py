@@ -351,3 +351,11 @@ def test_whoever_only_reads_is_told_how_much_there_is(scene, role):
     counts = count_tasks(at(reader), now=MORNING)
 
     assert (counts[Filter.TODO], counts[Filter.UNIT], counts[Filter.WAITING]) == (0, 1, 1)
+
+
+def test_what_one_only_sees_at_another_unit_is_not_to_do_there(scene):
+    case = open_case(scene)
+    people.assign(scene.nina, "auditor", people.make_city())
+
+    assert numbers(scene.nina, Filter.UNIT) == [case.number]
+    assert numbers(scene.nina, Filter.TODO) == numbers(scene.nina, Filter.UNCLAIMED) == []
