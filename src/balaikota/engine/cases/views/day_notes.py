@@ -26,6 +26,7 @@ def end(request: HttpRequest) -> HttpResponse:
     actor, now = http.actor(request), http.now()
     seats = day_notes.find_seats(actor)
     problem: DomainError | None = None
+    typed: dict[int, str] | None = None
     if request.method == "POST":
         typed = {unit.pk: request.POST.get(f"note-{unit.pk}", "") for unit in seats}
         back = [int(pk) for pk in request.POST.getlist("back") if pk.isdecimal() and len(pk) < 18]
@@ -36,9 +37,7 @@ def end(request: HttpRequest) -> HttpResponse:
         else:
             _thank(request, len(left), len(back))
             return redirect("cases:inbox")
-    notes = day_notes.find_written(actor, now=now)
-    if request.method == "POST":
-        notes = typed
+    notes = day_notes.find_written(actor, now=now) if typed is None else typed
     rows = shown.inbox_rows(day_end.find_open(actor, now=now), now=now, lang=_lang())
     context = {
         "seats": [_seat(unit, rows, notes.get(unit.pk, "")) for unit in seats],
