@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_concerns'),
+        ("cases", "0005_draft_keys"),
         ('units', '0002_regrouping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
