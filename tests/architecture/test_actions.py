@@ -20,6 +20,7 @@ PART_OF_AN_ACT = {
     "core.people.actions.bulk.carry_out": "called by the act that imports, an event for each row",
     "core.people.actions.bulk.take_back": "called by the act that undoes an import, in the same way",
     "core.notices.actions.send": "called by the act that has something to tell, in its transaction",
+    "core.notices.actions.send_all": "in the same way, to many",
 }
 # What two persons do asks the permission that the change in hand declares.
 ASKS_THE_CHANGE = {

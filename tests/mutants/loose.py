@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from balaikota.core.action import Actor, action
@@ -63,6 +63,18 @@ def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
 def everything(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return all rows of the table that ``rows`` are some of."""
     return rows.model._default_manager.all()
+
+
+def everywhere(_units: frozenset[int]) -> frozenset[int]:
+    """Return every unit of the city, whatever units a right reaches."""
+    from balaikota.core.units.models import Unit
+
+    return frozenset(Unit.objects.values_list("pk", flat=True))
+
+
+def anywhere(_here: Q) -> Q:
+    """Match rows at any unit."""
+    return Q(pk__gt=0)
 
 
 def caller(request: HttpRequest, _permission: str) -> Actor:

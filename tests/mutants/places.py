@@ -16,6 +16,12 @@ REFUSALS = {
 }
 ACTORS = {"by", "actor", "bearer"}
 LOOSE = "__loose__"
+# What says which rows or units somebody reaches -> kind of mutant, what stands in its place.
+_FILTERS = {
+    "visible_to": ("rows", "everything"),
+    "units_for": ("units", "everywhere"),
+    "whereabouts.at": ("units", "anywhere"),
+}
 IMPORT = f"from tests.mutants import loose as {LOOSE}"
 
 
@@ -27,8 +33,8 @@ class Mutant:
         path: below ``src/balaikota``.
         function: the function it stands in, or decorates.
         kind: ``act`` a permission of ``@action``; ``page`` a guard of a page; ``rows`` who sees what;
-            ``asks`` a ``require``; ``if`` a condition of a refusal; ``end`` a refusal that ends a
-            function.
+            ``units`` at which units; ``asks`` a ``require``; ``if`` a condition of a refusal; ``end``
+            a refusal that ends a function.
         said: the check as written, in one line.
         at: its place among the checks of the file, from 0.
     """
@@ -141,8 +147,9 @@ class Remover(ast.NodeTransformer):
         name = _last(node.func)
         if name == "desk" and self._takes("page", node):
             return ast.Call(ast.parse(f"{LOOSE}.desk", mode="eval").body, node.args, [])
-        if name == "visible_to" and self._takes("rows", node):
-            return _loose_call("everything", node)
+        kind, loose = _FILTERS.get(_called(node), ("", ""))
+        if kind and self._takes(kind, node):
+            return _loose_call(loose, node)
         if _is_require(node) and _last(node.func.value) == "bearer" and self._takes("asks", node):  # type: ignore[attr-defined]
             return ast.Call(ast.parse(f"{LOOSE}.caller", mode="eval").body, node.args, [])
         if name == "exclude" and "restrict" in ast.unparse(node) and self._takes("rows", node):
@@ -188,6 +195,12 @@ def _is_refusal(node: ast.stmt) -> bool:
     if not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
         return False
     return _last(node.exc.func) in REFUSALS
+
+
+def _called(node: ast.Call) -> str:
+    """Return the name of what is called: with its module where the name alone says nothing."""
+    name = _last(node.func)
+    return ast.unparse(node.func) if name == "at" else name
 
 
 def _last(node: ast.expr) -> str:

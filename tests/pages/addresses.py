@@ -132,6 +132,7 @@ def _known(scene: Scene) -> dict[str, list[Any]]:
 _OWN_PK: dict[str, Any] = {
     "cases:file": lambda scene: _files(scene),
     "cases:track_file": lambda scene: _files(scene),
+    "cases:day_note_read": lambda scene: {"pk": [scene.rows["day_note"]]},
     "products:collect": lambda scene: {
         "number": [scene.cases["issued"].number],
         "pk": [scene.letters["issued"].pk],

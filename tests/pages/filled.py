@@ -87,6 +87,8 @@ def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
     task = {"task": str(Task.objects.get(case=scene.cases["new"], ended_at=None).pk)}
     return {
         "cases:claim": task,
+        "cases:day_end": {f"note-{scene.city.kauman.pk}": "Laci sudah dikunci"},
+        "cases:day_note_read": {},
         "cases:release": task,
         "cases:act": task,
         "cases:unmask": {},

@@ -17,7 +17,7 @@ from balaikota.core.proposals import actions as proposals
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.reference import queries as reference
 from balaikota.core.units import queries as units
-from balaikota.engine.cases.actions import drafting, opening
+from balaikota.engine.cases.actions import day_notes, drafting, opening
 from balaikota.engine.cases.queries import drafts
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.office import actions as office
@@ -55,10 +55,21 @@ def add(scene: Scene) -> None:
         "proposal": _proposal(scene).pk,
         "regroup": _regroup(scene),
         "notice": told[0].pk,
+        "day_note": _day_note(scene),
         "reference": reference.find_rows("", on=MORNING.date())[0].pk,
         **_keys(scene),
         **_imports(scene),
     }
+
+
+def _day_note(scene: Scene) -> int:
+    """Leave a note at the counter of Kauman, as the colleague did the evening before."""
+    by = actor_of(scene.city.colleague, MORNING)
+    text = "Dua berkas menunggu foto usaha. Pemohonnya sudah dihubungi."
+    left = day_notes.end_day(
+        by=by, now=MORNING - timedelta(hours=18), notes={scene.city.kauman.pk: text}
+    )
+    return left[0].pk
 
 
 def _keys(scene: Scene) -> dict[str, int]:

@@ -65,10 +65,11 @@ def _places() -> list[Address]:
 
 def _drive(world: World, role: str, relation: str, places: list[Address]) -> list[str]:
     with world.enter(role, relation) as cell:
-        return [fault for address in places for fault in _faults(cell, address)]
+        return [fault for address in places for fault in faults_of(cell, address)]
 
 
-def _faults(cell: Cell, address: Address) -> Iterator[str]:
+def faults_of(cell: Cell, address: Address) -> Iterator[str]:
+    """Yield what an address answers to whoever stands there, where the table says otherwise."""
     for visit in _visits(cell, address):
         right = table.expected(
             name=visit.name,

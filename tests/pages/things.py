@@ -19,7 +19,7 @@ from balaikota.core.people.models import Assignment, Leave, Mode, User
 from balaikota.core.people.tests import factories
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.actions import opening
-from balaikota.engine.cases.models import Case
+from balaikota.engine.cases.models import Case, DayNote
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.products.actions import reserving
 from balaikota.engine.products.models import Entry, Product
@@ -63,7 +63,13 @@ def at(scene: Scene, unit: Unit, post: str) -> Scene:
         files={"new": photo},
         letters=letters,
         rows=scene.rows
-        | {"assignment": acting.pk, "held": held.pk, "leave": away.pk, **_keys(scene, unit)},
+        | {
+            "assignment": acting.pk,
+            "held": held.pk,
+            "leave": away.pk,
+            "day_note": _day_note(unit, holder),
+            **_keys(scene, unit),
+        },
     )
 
 
@@ -100,6 +106,12 @@ def _letter(scene: Scene, unit: Unit, state: str, holder: User) -> Product:
         )  # fmt: skip
         Entry.objects.filter(product=made).update(state=Entry.State.ISSUED)
     return Product.objects.select_related("entry", "unit", "case").get(pk=made.pk)
+
+
+def _day_note(unit: Unit, author: User) -> int:
+    note = DayNote(unit=unit, author=author, day=MORNING.date(), text="Contoh", written_at=MORNING)
+    note.save()
+    return note.pk
 
 
 def _keys(scene: Scene, unit: Unit) -> dict[str, int]:

@@ -116,6 +116,8 @@ class Manifest:
         documents: pk of a case -> the documents it has led to, for its tracking page.
         stories: what the demonstration plays of the room's services.
         changes: what takes two persons: subclasses of ``core.proposals.change.Change``.
+        on_proposal: called inside the act that makes or closes a proposal of whatever app, with
+            ``proposal`` (its ``state`` says which) and ``now``; in-app notices, no I/O.
     """
 
     slug: str
@@ -133,6 +135,7 @@ class Manifest:
     documents: Callable[[int], list[Document]] | None = None
     stories: tuple[Story, ...] = ()
     changes: tuple[type[Any], ...] = ()
+    on_proposal: Callable[..., None] | None = None
 
 
 def own_apps() -> list[AppConfig]:

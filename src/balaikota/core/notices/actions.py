@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +57,27 @@ def send(*, to: Recipient, subject: str, body: str, link: str, now: datetime) ->
         tasks.deliver.enqueue(notice.pk)
         sent.append(notice)
     return sent
+
+
+def send_all(
+    *, to: Collection[int], subject: str, body: str, link: str, now: datetime
+) -> list[Notice]:
+    """Put one message into the in-app inbox of many, inside the caller's transaction. One statement.
+
+    Args:
+        to: pks of users, each told once.
+        subject: as for ``send``.
+        body: as for ``send``.
+        link: as for ``send``.
+        now: aware UTC.
+    """
+    assert connection.in_atomic_block, "a message belongs to the transaction of its act"
+    assert not link or link.startswith("/"), "link is a path on our own site"
+    message = {"subject": subject, "body": body, "link": link, "created_at": now}
+    return Notice.objects.bulk_create(
+        Notice(channel=Channel.INBOX, user_id=user_id, delivered_at=now, **message)
+        for user_id in sorted(set(to))
+    )
 
 
 @action("notices.read")

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from balaikota.core import action
+from balaikota.core.manifest import all_manifests
 from balaikota.core.proposals import queries
 from balaikota.core.proposals.change import Change
 from balaikota.core.proposals.models import Proposal, State
@@ -72,6 +73,7 @@ def propose(*, by: action.Actor, now: datetime, change: Change, reason: str) -> 
     except IntegrityError:
         raise AlreadyProposed(_("Sudah ada usulan untuk hal ini. Putuskan dulu.")) from None
     action.describe(outcome=proposal.kind, payload=proposal.told)
+    _tell(proposal, now)
     return proposal
 
 
@@ -140,7 +142,15 @@ def _close(
     proposal.save()
     told = proposal.told | {"decision_reason": proposal.decision_reason}
     action.describe(outcome=proposal.kind, payload=told)
+    _tell(proposal, now)
     return proposal
+
+
+def _tell(proposal: Proposal, now: datetime) -> None:
+    """Let the apps above, which know people and notices, tell whom it concerns."""
+    for manifest in all_manifests():
+        if manifest.on_proposal is not None:
+            manifest.on_proposal(proposal=proposal, now=now)
 
 
 def _expire(key: str, now: datetime) -> None:

@@ -37,6 +37,15 @@ def visible_to(actor: Actor) -> QuerySet[Proposal]:
     return Proposal.objects.filter(seen)
 
 
+def may_decide(actor: Actor, proposal: Proposal) -> bool:
+    """Tell whether the actor may open the proposal and put it in force; never whoever made it."""
+    if proposal.proposed_by == actor.id or not actor.may("proposals.read"):
+        return False
+    change = kinds()[proposal.kind]
+    asked = (change.may_read, change.may_confirm)
+    return all(actor.may(permission, proposal.unit_id) for permission in asked)
+
+
 def find_open(actor: Actor, *, now: datetime) -> list[Proposal]:
     """Return the proposals that wait for a second officer, oldest first. One query."""
     in_time = Q(expires_at=None) | Q(expires_at__gt=now)

@@ -21,6 +21,7 @@ MODULE = Manifest(
         "cases.reply": _("Memperbaiki atau menarik permohonan sendiri"),
         "cases.track": _("Melacak permohonan sendiri"),
         "cases.view": _("Melihat permohonan di unit"),
+        "cases.catch_all": _("Menjaga antrean berkas yang tidak terjangkau petugas mana pun"),
         "cases.act": _("Mengerjakan langkah permohonan"),
         "cases.hand_over": _("Mengembalikan tugas petugas yang pindah ke jabatannya"),
         "cases.sweep": _("Mengingatkan, menandai dan mengakhiri menurut aturan (sistem)"),
@@ -38,7 +39,7 @@ MODULE = Manifest(
         "lurah": _WORKS,
         "camat": _WORKS,
         "kepala-opd": _WORKS,
-        "koordinator": ("cases.view",),
+        "koordinator": ("cases.view", "cases.catch_all"),
         "sekda": ("cases.view",),
         # What is about an office or an officer just below comes to the mayor to be handled.
         "wali-kota": _WORKS,
@@ -50,6 +51,7 @@ MODULE = Manifest(
     on_time_rules_changed=tasks.time_rules_changed,
     menu=(
         MenuEntry(_("Kotak tugas"), "cases:inbox", "cases.view"),
+        MenuEntry(_("Akhir hari"), "cases:day_end", "cases.act"),
         MenuEntry(_("Peta kelurahan"), "cases:overview", "cases.view", overview.sees_several),
     ),
 )

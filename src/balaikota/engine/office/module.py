@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from balaikota.core.manifest import Manifest, MenuEntry
-from balaikota.engine.office.actions import Regroup
+from balaikota.engine.office.actions import Regroup, tell_of_proposal
 
 _EVERYBODY = ("office.units", "office.calendar", "office.reference", "office.notices")
 _OFFICERS = (
@@ -52,6 +52,7 @@ MODULE = Manifest(
     },
     automatic=("office.sweep_imports",),
     changes=(Regroup,),
+    on_proposal=tell_of_proposal,
     grants={role: (*_EVERYBODY, *_MORE.get(role, ())) for role in _OFFICERS},
     menu=(
         MenuEntry(_("Pemberitahuan"), "office:notices", "office.notices"),

@@ -116,3 +116,14 @@ def test_a_handover_from_one_holder_to_the_next_leaves_nothing_empty():
     told = foretold(unit=kauman, valid_from=NOON + DAY, valid_to=NOON + 2 * DAY)
 
     assert len(told) == 1
+
+
+def test_posts_are_those_of_the_units_one_sees():
+    mine, other = make_unit("kecamatan"), make_unit("kecamatan")
+    below, beside = make_unit(parent=mine), make_unit(parent=other)
+    camat = actor(make_officer("camat", mine))
+
+    found = {post.unit_id for post in queries.find_posts(camat, now=NOON)}
+
+    assert found == {mine.pk, below.pk}
+    assert beside.pk not in found

@@ -322,6 +322,7 @@ def test_leave_is_found_by_who_sees_the_post(office):
     assert pks(unit_id=office.klojen.pk) == [ill.pk]
     outside = actor(make_officer("lurah", make_unit(), name="Lurah lain"))
     assert queries.find_leave(outside, now=NOON) == []
+    assert queries.find_leave(outside, now=NOON, unit_id=office.kauman.pk) == []
     assert queries.get_leave(by, row.pk, now=NOON) == row
     for asker, pk in ((by, row.pk + 99), (outside, row.pk)):
         with pytest.raises(NotFound):

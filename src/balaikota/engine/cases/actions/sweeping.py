@@ -18,7 +18,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Draft, DueChange, Party, Pause, Task
-from balaikota.engine.cases.queries import clock, posts, sweep
+from balaikota.engine.cases.queries import clock, posts, stranded, sweep
 from balaikota.engine.packs import queries as packs
 from balaikota.lib import wording
 
@@ -26,6 +26,8 @@ from balaikota.lib import wording
 @action.action("cases.sweep")
 def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
     """Mark a task that nobody may act on now, and tell the unit's head and the superior once.
+
+    Where neither is there, whoever keeps the catch-all queue is told.
 
     None when it was finished, marked or filled meanwhile.
     """
@@ -41,7 +43,8 @@ def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
             "unit": task.unit.name,
         }
         why = posts.why_unattended([(task.role, task.unit)], now)[task.role, task.unit_id]
-    for user_id in _heads(task.unit_id, now) | _superiors(task, now):
+    told = _heads(task.unit_id, now) | _superiors(task, now)
+    for user_id in told or stranded.who_keeps(task, now):
         _tell.officer(user_id, task.case, subject, now=now, body=why)
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome="unattended")
     return task

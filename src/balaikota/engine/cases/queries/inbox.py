@@ -14,13 +14,16 @@ from django.db.models.functions import Coalesce
 from balaikota.core.action import Actor
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import CaseFlag, Party, Status, Task
-from balaikota.engine.cases.queries import whereabouts
+from balaikota.engine.cases.queries import stranded, whereabouts
 from balaikota.engine.cases.queries.posts import ACT, staffed
 from balaikota.engine.cases.queries.visible import in_charge_of
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib import wording
 
 PAGE = 50
+# Where one of several counts can match nothing, Django answers 0 to all of them, unasked: so none
+# may be plainly empty, as that of whoever only reads is.
+_NEVER = Q(pk=-1)
 FAR_AWAY = datetime.max.replace(year=9000, tzinfo=wording.WIB)
 
 
@@ -35,6 +38,13 @@ class Filter(StrEnum):
     TODAY = "hari-ini"
     UNATTENDED = "tanpa-petugas"
     WAITING = "menunggu-pemohon"
+    STRANDED = "koordinator"  # nobody in office reaches it: of whoever keeps the catch-all queue
+
+
+def filters_of(actor: Actor) -> list[Filter]:
+    """Return the views that the actor has, in order."""
+    keeps = actor.may(stranded.SEES)
+    return [chosen for chosen in Filter if chosen != Filter.STRANDED or keeps]
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,7 @@ def find_chosen(actor: Actor, tasks: Iterable[int], *, now: datetime) -> list[di
 
 
 def count_tasks(actor: Actor, *, now: datetime, unit: str = "") -> dict[str, int]:
-    """Return filter -> number of open tasks: one statement for all filters."""
+    """Return filter -> number of open tasks: one statement for all filters the actor has."""
     return count_with(actor, now=now, unit=unit, others={})[0]
 
 
@@ -96,22 +106,25 @@ def count_with(
     actor: Actor, *, now: datetime, unit: str, others: Mapping[str, QuerySet[Any]]
 ) -> tuple[dict[str, int], set[str]]:
     """Return what ``count_tasks`` does, and which of ``others`` (by name) hold any row: one statement."""
-    counts = {chosen.name: Count("pk", filter=matches(chosen, actor, now)) for chosen in Filter}
+    counts = {
+        chosen.name: Count("pk", filter=matches(chosen, actor, now) | _NEVER)
+        for chosen in filters_of(actor)
+    }
     # A question of its own beside the counts; only with one of them in it is it taken along.
     asked = {
         name: Case(When(Exists(rows), then=1), default=0) + Count("pk") * 0
         for name, rows in others.items()
     }
     found = open_tasks(actor, now, unit).aggregate(**counts, **asked)
-    numbers = {chosen.value: found[chosen.name] for chosen in Filter}
+    numbers = {Filter[name].value: found[name] for name in counts}
     return numbers, {name for name in others if found[name]}
 
 
-_COLUMNS = (
+COLUMNS = (
     "pk", "step", "asked", "party", "role", "due_at", "sort_at", "opened_at", "staffed", "urgent", "holder_id",
     "holder__name", "case__version_id", "case__status", "case__promise_due_at", "case__opened_at",
     "case__returns", "case__channel", "unit_id", "unit__name", "unit__short_name",
-    "unit__valid_from", "unit__valid_to", "case__area",
+    "unit__valid_from", "unit__valid_to", "unit__path", "case__area", "case__is_with_superior",
 )  # fmt: skip
 
 
@@ -127,7 +140,7 @@ def _sorted(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
-    return list(tasks.values(*_COLUMNS, number=F("case__number")))
+    return list(tasks.values(*COLUMNS, number=F("case__number")))
 
 
 def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:
@@ -137,7 +150,8 @@ def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:
         known = Unit.objects.filter(code=unit).values_list("pk", flat=True)
         tasks = tasks.filter(whereabouts.at(list(known), now, case="case__"))
     urgent = CaseFlag.objects.filter(case=OuterRef("case"), flag=Flag.URGENT)
-    return tasks.annotate(staffed=staffed(now), urgent=Exists(urgent))
+    tasks = tasks.annotate(staffed=staffed(now), urgent=Exists(urgent))
+    return stranded.with_lost(tasks, actor, now)
 
 
 def matches(chosen: Filter, actor: Actor, now: datetime) -> Q:
@@ -145,19 +159,19 @@ def matches(chosen: Filter, actor: Actor, now: datetime) -> Q:
     officer = Q(party=Party.OFFICER)
     waiting = Q(case__status=Status.WAITING)
     table = {
-        Filter.TODO: officer & _actable(actor),
+        Filter.TODO: officer & actable(actor),
         Filter.MINE: officer & Q(holder_id=int(actor.id)),
-        Filter.UNCLAIMED: officer & _actable(actor) & Q(holder=None),
+        Filter.UNCLAIMED: officer & actable(actor) & Q(holder=None),
         Filter.UNIT: ~waiting,
         Filter.LATE: officer & (Q(due_at__lt=now) | Q(case__promise_due_at__lt=now)),
         Filter.TODAY: officer & Q(due_at__gte=now, due_at__lt=_midnight(now)),
         Filter.UNATTENDED: officer & Q(staffed=False),
         Filter.WAITING: waiting,
     }
-    return table[chosen]
+    return stranded.queue(actor, now) if chosen == Filter.STRANDED else table[chosen]
 
 
-def _actable(actor: Actor) -> Q:
+def actable(actor: Actor) -> Q:
     """Match the tasks of the posts the actor holds: role and unit together."""
     posts = Q(pk__in=[])
     for grant in actor.grants:

@@ -22,7 +22,7 @@ SERVICE = "case__version__service__slug"
 
 def staffed(now: datetime) -> Condition:
     """Return the condition, over tasks, that somebody may act on them at ``now``."""
-    return _followed(now, lambda unit: people.staffed(now, verb=ACT, service=SERVICE, unit=unit))
+    return followed(now, lambda unit: people.staffed(now, verb=ACT, service=SERVICE, unit=unit))
 
 
 def in_hand(now: datetime) -> Condition:
@@ -32,11 +32,16 @@ def in_hand(now: datetime) -> Condition:
         post = people.staffed(now, verb=ACT, service=SERVICE, unit=unit)
         return post.filter(user_id=OuterRef("holder_id"))
 
-    return _followed(now, held)
+    return followed(now, held)
 
 
-def _followed(now: datetime, held: Callable[[str | int], Assignments]) -> Condition:
-    """Ask of the unit that a task is at, or of the one whose work it is since a merger or split."""
+def followed(now: datetime, held: Callable[[str | int], Assignments]) -> Condition:
+    """Ask of the unit that a task is at, or of the one whose work it is since a merger or split.
+
+    Args:
+        now: the moment.
+        held: returns whoever counts, of the path to a unit's pk from the task, or of the pk itself.
+    """
     here = Exists(held("unit_id"))
     elsewhere = [When(rows, then=Exists(held(unit))) for rows, unit in whereabouts.moved(now)]
     if not elsewhere:

@@ -16,7 +16,7 @@ from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.roles import ROLES
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import Case, Party
-from balaikota.engine.cases.queries import posts
+from balaikota.engine.cases.queries import posts, stranded
 from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.queries.tracking import Standing, latest_answers
 from balaikota.engine.packs import forms
@@ -33,6 +33,7 @@ TABS = (
     (Filter.UNATTENDED, gettext_lazy("Tanpa petugas")),
     (Filter.WAITING, gettext_lazy("Menunggu pemohon")),
     (Filter.UNIT, gettext_lazy("Semua di unit")),
+    (Filter.STRANDED, gettext_lazy("Antrean koordinator")),
 )
 MOST_LINES = 300
 MASKED = frozenset({"nik", "phone"})
@@ -63,24 +64,38 @@ class Line:
 
 
 def inbox_tabs(counts: Mapping[str, int], chosen: Filter) -> list[dict[str, Any]]:
-    """Return the filters in order, each with its count."""
+    """Return the filters that were counted, in order, each with its count."""
     return [
         {"value": value, "text": text, "count": counts[value], "is_chosen": value == chosen}
         for value, text in TABS
+        if value in counts
     ]
 
 
 def inbox_rows(
-    rows: Sequence[Mapping[str, Any]], *, now: datetime, lang: str
+    rows: Sequence[Mapping[str, Any]], *, now: datetime, lang: str, are_stranded: bool = False
 ) -> list[dict[str, Any]]:
     """Return rows with the next act in words, how urgent, and why nobody does it.
 
-    One statement, and two more when some row has nobody.
+    One statement, and two more when some row has nobody. Of rows that nobody reaches
+    (``are_stranded``) the reason is why not, for one statement more than the first.
     """
     known = packs.packs_by_version(row["case__version_id"] for row in rows)
+    if are_stranded:
+        lost = stranded.why([_lost(row) for row in rows], now)
+        return [
+            _inbox_row(row, known[row["case__version_id"]], {}, now, lang)
+            | {"why_unattended": lost[row["pk"]]}
+            for row in rows
+        ]
     empty = [row for row in rows if row["party"] == Party.OFFICER and not row["staffed"]]
     reasons = posts.why_unattended([(row["role"], _unit_of(row)) for row in empty], now)
     return [_inbox_row(row, known[row["case__version_id"]], reasons, now, lang) for row in rows]
+
+
+def _lost(row: Mapping[str, Any]) -> stranded.Lost:
+    unit = _unit_of(row)
+    return stranded.Lost(row["pk"], unit, row["case__area"], row["case__is_with_superior"])
 
 
 def _unit_of(row: Mapping[str, Any]) -> Unit:
@@ -89,6 +104,7 @@ def _unit_of(row: Mapping[str, Any]) -> Unit:
         name=row["unit__name"],
         valid_from=row["unit__valid_from"],
         valid_to=row["unit__valid_to"],
+        path=row["unit__path"],
     )
 
 

@@ -76,6 +76,7 @@ def follow_rows(rows: list[dict[str, Any]], now: datetime) -> list[dict[str, Any
             "unit__short_name": unit.short_name,
             "unit__valid_from": unit.valid_from,
             "unit__valid_to": unit.valid_to,
+            "unit__path": unit.path,
         }
         if (unit := known.get(moved[row["pk"]])) is not None
         else row

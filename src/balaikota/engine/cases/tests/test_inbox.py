@@ -183,8 +183,9 @@ def test_late_tasks_and_empty_posts_are_found(scene, full):
 def test_counts_add_up_to_the_rows(scene, full, now):
     for user in (scene.alice, scene.lurah, scene.camat, scene.nina):
         counts = inbox.count_tasks(at(user, now), now=now)
+        shown = set(Filter) - {Filter.STRANDED}
 
-        assert counts == {chosen.value: len(numbers(user, chosen, now=now)) for chosen in Filter}
+        assert counts == {chosen.value: len(numbers(user, chosen, now=now)) for chosen in shown}
         running = Task.objects.filter(ended_at=None, case__in=visible.visible_to(at(user, now)))
         assert counts["unit"] + counts["menunggu-pemohon"] == running.count()
 
@@ -338,3 +339,23 @@ def test_a_task_is_unattended_while_the_only_holder_is_on_leave(scene):
 
     assert unattended(MORNING) == [case.number]
     assert unattended(MORNING + HOUR) == []
+
+
+@pytest.mark.parametrize("role", ["auditor", "inspektorat", "koordinator"])
+def test_whoever_only_reads_is_told_how_much_there_is(scene, role):
+    open_case(scene)
+    open_case(scene, at="perbaikan")
+    office = people.make_unit("inspektorat") if role == "inspektorat" else people.make_city()
+    reader = people.make_officer(role, office)
+
+    counts = count_tasks(at(reader), now=MORNING)
+
+    assert (counts[Filter.TODO], counts[Filter.UNIT], counts[Filter.WAITING]) == (0, 1, 1)
+
+
+def test_what_one_only_sees_at_another_unit_is_not_to_do_there(scene):
+    case = open_case(scene)
+    people.assign(scene.nina, "auditor", people.make_city())
+
+    assert numbers(scene.nina, Filter.UNIT) == [case.number]
+    assert numbers(scene.nina, Filter.TODO) == numbers(scene.nina, Filter.UNCLAIMED) == []

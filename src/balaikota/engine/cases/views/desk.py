@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +23,13 @@ from balaikota.engine.cases.queries import (
     beside,
     concerns,
     consulting,
+    day_notes,
     detail,
     inbox,
     overview,
     reopening,
     shown,
+    stranded,
     tracking,
     visible,
 )
@@ -43,15 +46,18 @@ from balaikota.web.access import desk
 def index(request: HttpRequest) -> HttpResponse:
     """Show the inbox: late, due today, unattended, then the rest."""
     actor, now = http.actor(request), http.now()
-    chosen = _filter(request.GET.get("saring", ""))
+    chosen = _filter(request.GET.get("saring", ""), inbox.filters_of(actor))
     search, cursor = request.GET.get("cari", ""), request.GET.get("sesudah", "")
     unit = overview.get_unit(actor, code) if (code := request.GET.get("unit")) else None
     at = unit.code if unit else ""
     page = inbox.find_tasks(actor, chosen, now=now, search=search, cursor=cursor, unit=at)
-    asked = {"questions": consulting.waiting_for(actor), "wishes": reopening.undecided(actor)}
-    counts, there = inbox.count_with(actor, now=now, unit=at, others=asked)
+    others = {"questions": consulting.waiting_for(actor), "wishes": reopening.undecided(actor)}
+    counts, there = inbox.count_with(actor, now=now, unit=at, others=others)
     context = {
-        "rows": shown.inbox_rows(page.rows, now=now, lang=_lang()),
+        "rows": shown.inbox_rows(
+            page.rows, now=now, lang=_lang(), are_stranded=chosen == Filter.STRANDED
+        ),
+        "notes": [] if cursor else day_notes.find_standing(actor, now=now),
         "tabs": shown.inbox_tabs(counts, chosen),
         "chosen": chosen,
         "unit": unit,
@@ -195,6 +201,7 @@ def _page(
         "turns": detail.turns(actor, standing, now=now, empty=empty),
         "parties": [(line, asked.words(line)) for line in standing.parties],
         "empty": empty,
+        "lost": stranded.why_task(standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
             standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True
@@ -270,8 +277,8 @@ def _task_id(request: HttpRequest) -> int:
     return int(given) if given.isdecimal() and len(given) < 18 else 0
 
 
-def _filter(given: str) -> Filter:
-    return Filter(given) if given in set(Filter) else Filter.TODO
+def _filter(given: str, known: Sequence[Filter]) -> Filter:
+    return Filter(given) if given in known else Filter.TODO
 
 
 def _lang() -> str:

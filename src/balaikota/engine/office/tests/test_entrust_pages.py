@@ -177,3 +177,14 @@ def test_the_system_makes_the_first_one(budi):
     )  # fmt: skip
 
     assert first == held().get()
+
+
+def test_who_sees_people_but_no_proposals_finds_none(client, proposed):
+    sekda = make_officer("sekda", make_city())
+    client.force_login(sekda)
+    assert client.get(proposed).status_code == 200
+
+    client.force_login(make_officer("koordinator", make_city()))
+
+    assert client.get(proposed).status_code == 404
+    assert client.get(PROPOSALS).status_code == 404

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from balaikota.core.calendar.tests.test_actions import NEW_YEAR, REGULAR, load_days, load_hours
 from balaikota.core.people.models import Assignment, Leave
-from balaikota.core.people.tests.factories import NOON, make_city, make_officer
+from balaikota.core.people.tests.factories import NOON, make_city, make_officer, make_unit
 from balaikota.engine.cases.tests.factories import make_service
 from balaikota.engine.office.tests.pages import day, text_of
 from balaikota.lib.wording import WIB
@@ -127,3 +127,13 @@ def test_a_counter_that_stands_empty_is_filled_by_an_assignment(client):
     form = client.get(address).content.decode()
     assert 'value="petugas-loket" selected' in form
     assert f'value="{scene.kauman.code}" selected' in form
+
+
+def test_only_units_one_sees_are_offered(client, camat, kauman):
+    other = make_unit(parent=make_unit("kecamatan", short_name="Sukun"))
+
+    page = client.get(FORECAST)
+    chosen = client.get(f"{FORECAST}?unit={other.parent.code}")
+
+    assert "Kecamatan Sukun" not in text_of(page)
+    assert "Kecamatan Sukun" not in text_of(chosen)

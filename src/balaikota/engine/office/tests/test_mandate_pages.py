@@ -10,7 +10,15 @@ from balaikota.core.files.models import StoredFile
 from balaikota.core.files.tests.samples import picture
 from balaikota.core.ledger import queries as ledger
 from balaikota.core.people.models import Assignment
-from balaikota.core.people.tests.factories import NOON, actor, make_officer, make_unit, make_user
+from balaikota.core.people.tests.factories import (
+    NOON,
+    actor,
+    assign,
+    make_city,
+    make_officer,
+    make_unit,
+    make_user,
+)
 from balaikota.engine.cases.tests.factories import PACK as SERVICE_PACK
 from balaikota.engine.cases.tests.factories import PUBLISHER, SLUG
 from balaikota.engine.office.tests.pages import day, text_of
@@ -218,3 +226,13 @@ def test_a_role_can_be_kept_to_one_unit_and_some_services(client, admin, kauman,
     assert row.services == f" {SLUG} "
     later = actor(row.user, NOON + timedelta(days=1))
     assert later.grants[0].unit_ids == {kauman.parent_id}
+
+
+def test_who_sees_more_posts_lends_only_those_their_own_post_reaches(client, kauman, post):
+    admin = make_officer("admin-orang", make_unit("dinas"))
+    assign(admin, "auditor", make_city())
+    client.force_login(admin)
+
+    assert "Lurah Kauman" not in text_of(client.get(MANDATE))
+    assert "Wewenang jabatan yang mana?" in text_of(client.get(post))
+    assert client.post(post).status_code == 404

@@ -12,6 +12,7 @@ from balaikota.core.files import queries as files
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.models import Assignment
 from balaikota.core.people.tests import factories as people
+from balaikota.engine.cases.models import Case
 from balaikota.engine.products.actions import mending
 from balaikota.engine.products.models import Product
 from balaikota.engine.products.tests.factories import (
@@ -247,3 +248,14 @@ def test_residents_and_strangers_find_no_register(client, name):
     assert client.get(address).status_code == 302
     client.force_login(people.make_user())
     assert client.get(address).status_code == 404
+
+
+def test_a_resident_reads_their_own_letter_at_the_portal_and_not_on_the_desk(client):
+    letter = make_letter(make_office(mode="plh"))
+    attach_decree(letter)
+    sri = people.make_user()
+    Case.objects.filter(pk=letter.case_id).update(applicant=sri)
+    client.force_login(sri)
+
+    for name in ("letter", "download", "delegation"):
+        assert client.get(reverse(f"products:{name}", args=[letter.pk])).status_code == 404
