@@ -91,16 +91,21 @@ def why(rows: Iterable[Lost], now: datetime) -> dict[int, str]:
     return {one.pk: _why(one, lines, day) for one in lost}
 
 
-def why_task(task: Task | None, *, is_empty: bool, now: datetime) -> str:
+def why_task(actor: Actor, task: Task | None, *, is_empty: bool, now: datetime) -> str:
     """Return why nobody reaches an open task, as a sentence; empty when somebody does.
 
+    Asked for who keeps a catch-all queue; whoever else may read the case reads why its post is empty.
+
     Args:
+        actor: the reader.
         task: with its case; None at an end.
         is_empty: whether nobody may act on it. Where somebody may, only a case that is about
             people can be out of reach, and any other costs no query; else at most two.
         now: the moment.
     """
-    if task is None or not (is_empty or task.case.is_with_superior):
+    if not actor.may(SEES) or task is None:
+        return ""
+    if not (is_empty or task.case.is_with_superior):
         return ""
     if not Task.objects.filter(is_lost(now), pk=task.pk).exists():
         return ""

@@ -201,7 +201,7 @@ def _page(
         "turns": detail.turns(actor, standing, now=now, empty=empty),
         "parties": [(line, asked.words(line)) for line in standing.parties],
         "empty": empty,
-        "lost": stranded.why_task(standing.task, is_empty=is_empty, now=now),
+        "lost": stranded.why_task(actor, standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
             standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True

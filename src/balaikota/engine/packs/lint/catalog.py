@@ -10,412 +10,357 @@ from balaikota.engine.packs.lint.finding import Rule
 ALL: dict[str, Rule] = {}
 
 
-def _rule(id_: str, why: Promise, remedy: Promise) -> Rule:
+def rule(id_: str, why: Promise, remedy: Promise) -> Rule:
+    """Enter a rule; whoever looks for what it forbids may do so beside that."""
     assert id_ not in ALL, id_
     ALL[id_] = Rule(id_, why, remedy)
     return ALL[id_]
 
 
 # Shape of the file
-NOT_YAML = _rule(
+NOT_YAML = rule(
     "P001",
     _("Berkas ini tidak terbaca sebagai YAML, jadi tidak ada yang dapat diperiksa."),
     _("Periksa titik dua, tanda kutip, dan jarak dari tepi kiri di baris ini."),
 )
-UNKNOWN_KEY = _rule(
+UNKNOWN_KEY = rule(
     "P002",
     _("Tidak ada bagian sistem yang menjalankan kunci ini, jadi isinya akan diam-diam diabaikan."),
     _("Hapus kunci ini, atau {hint}."),
 )
-DOUBLE_KEY = _rule(
+DOUBLE_KEY = rule(
     "P003",
     _("Hanya isi yang terakhir yang terbaca; yang pertama hilang tanpa pemberitahuan."),
     _("Hapus salah satunya."),
 )
-MISSING_KEY = _rule(
+MISSING_KEY = rule(
     "P004",
     _("Tanpa kunci ini layanan tidak dapat dijalankan."),
     _("Tambahkan `{name}:`."),
 )
-WRONG_KIND = _rule(
+WRONG_KIND = rule(
     "P005",
     _("Isinya tidak dapat dipakai di tempat ini."),
     _("Isi dengan {expected}."),
 )
-LANGUAGE = _rule(
+LANGUAGE = rule(
     "P006",
     _("Setiap teks dibaca warga dalam bahasa Indonesia dan Inggris."),
     _("Tambahkan `{name}: …` pada teks itu."),
 )
-EMPTY_TEXT = _rule("P007", _("Warga akan melihat tempat kosong."), _("Tulis teksnya."))
-COMPONENT = _rule(
+EMPTY_TEXT = rule("P007", _("Warga akan melihat tempat kosong."), _("Tulis teksnya."))
+COMPONENT = rule(
     "P008",
     _("UU 25/2009 Pasal 21 mewajibkan keempat belas komponen standar pelayanan."),
     _("Tambahkan `{name}:` di bawah `standard` (komponen pengelolaan di `standard.internal`)."),
 )
 
 # Names
-BAD_ID = _rule(
+BAD_ID = rule(
     "P010",
     _("Nama ini masuk ke alamat halaman, formulir, dan rumus, jadi bentuknya terbatas."),
     _("Pakai {shape}."),
 )
-DOUBLE_ID = _rule(
+DOUBLE_ID = rule(
     "P011",
     _("Dua hal bernama sama tidak dapat dibedakan, jawaban yang satu menimpa yang lain."),
     _("Beri nama lain pada salah satunya."),
 )
-UNKNOWN_ROOM = _rule(
+UNKNOWN_ROOM = rule(
     "P012",
     _("Paket harus dimiliki satu ruang yang terpasang."),
     _("Pakai salah satu: {known}."),
 )
 
 # Questions
-KEY_OF_OTHER_KIND = _rule(
+KEY_OF_OTHER_KIND = rule(
     "P013",
     _("Jenis pertanyaan ini tidak mengenal kunci itu, jadi isinya akan diabaikan."),
     _("Hapus `{key}`, atau ganti `kind` menjadi {kinds}."),
 )
-FEW_CHOICES = _rule(
+FEW_CHOICES = rule(
     "P014",
     _("Tanpa dua pilihan, tidak ada yang dapat dipilih."),
     _("Tulis sedikitnya dua jawaban di `choices`, atau pakai `kind: yes-no`."),
 )
-BAD_PATTERN = _rule(
+BAD_PATTERN = rule(
     "P015",
     _("Jawaban yang benar pun akan ditolak, dan warga tidak tahu bentuk yang diminta."),
     _("Perbaiki `pattern`, dan tulis `example` yang cocok dengannya."),
 )
-BAD_RANGE = _rule(
+BAD_RANGE = rule(
     "P016",
     _("Tidak ada jawaban yang dapat memenuhinya."),
     _("Tukar atau perbaiki `min` dan `max`."),
 )
-SENSITIVE = _rule(
+SENSITIVE = rule(
     "P017",
     _("UU 27/2022 melindungi data seperti ini secara khusus: menanyakannya perlu dasar hukum."),
     _("Hapus pertanyaan ini, atau tulis `sensitive: {{regulation: …, article: …}}`."),
 )
-NO_SENTENCE = _rule(
+NO_SENTENCE = rule(
     "P018",
     _("Warga harus membaca kalimat yang disetujuinya, dan kalimat itu yang disimpan sidiknya."),
     _("Tulis `declares: {{id: …, en: …}}`."),
 )
 
 # Expressions
-NOT_CEL = _rule(
+NOT_CEL = rule(
     "P020",
     _("Syarat ini tidak dapat dihitung, jadi formulir akan berhenti."),
     _('Tulis sebagai CEL, misalnya `punya_nib` atau `keperluan == "lainnya"`.'),
 )
-UNKNOWN_NAME = _rule(
+UNKNOWN_NAME = rule(
     "P021",
     _(
         "Syarat melihat jawaban dalam formulir ini; di prosedur juga `applicant`, `place`, `case`, `ref`."
     ),
     _("{hint}."),
 )
-LATER_NAME = _rule(
+LATER_NAME = rule(
     "P022",
     _("Saat pertanyaan ini ditampilkan, jawaban itu belum ada."),
     _("Pindahkan pertanyaan `{name}` ke depan pertanyaan ini."),
 )
-UNKNOWN_FUNCTION = _rule(
+UNKNOWN_FUNCTION = rule(
     "P023",
     _("Hanya fungsi yang terdaftar yang sudah diuji pada semua jenis jawaban."),
     _("Pakai perbandingan, `&&`, `||`, `!`, `in`, `size`, `contains`, `startsWith`, `endsWith`."),
 )
-FAILS = _rule(
+FAILS = rule(
     "P024",
     _("Dengan jawaban itu formulir akan berhenti di tengah jalan."),
     _("Bandingkan lebih dulu dengan `null` atau dengan `true`, dan jangan campur jenis jawaban."),
 )
-NOT_YES_NO = _rule(
+NOT_YES_NO = rule(
     "P025",
     _("Syarat harus menghasilkan ya atau tidak; yang lain dianggap tidak."),
     _("Bandingkan dengan sebuah jawaban, misalnya `{name} == …`."),
 )
-NEVER = _rule(
+NEVER = rule(
     "P026",
     _("Tidak ada jawaban yang memenuhi syarat ini."),
     _("Samakan syaratnya dengan `id` pilihan yang ada."),
 )
-TAKEN_NAME = _rule(
+TAKEN_NAME = rule(
     "P027",
     _("Nama itu sudah dipakai rumus prosedur untuk pemohon, tempat, berkas, dan angka acuan."),
     _("Beri nama lain pada pertanyaan ini."),
 )
-UNNAMED_NUMBER = _rule(
+UNNAMED_NUMBER = rule(
     "P028",
     _("Angka acuan yang dibaca harus terlihat, supaya dapat diperiksa sebelum paket terbit."),
     _('Tulis kuncinya dalam kurung siku, misalnya `ref["layanan.batas"]`.'),
 )
-DEAD_ROUTE = _rule(
+DEAD_ROUTE = rule(
     "P029",
     _("Apa pun jawabannya, pilihan di atasnya selalu lebih dulu diambil."),
     _("Perbaiki syaratnya, ubah urutannya, atau hapus pilihan ini."),
 )
 
 # Owner and standard
-UNKNOWN_UNIT = _rule(
+UNKNOWN_UNIT = rule(
     "P030",
     _("Tidak ada kantor sejenis itu, jadi permohonan tidak akan sampai ke siapa pun."),
     _("Pakai salah satu: {known}."),
 )
-NO_PLACE = _rule(
+NO_PLACE = rule(
     "P031",
     _("Tempat itulah yang menentukan kantor yang menangani, jadi harus selalu terjawab."),
     _("Tunjuk pertanyaan `address` atau `point` yang wajib dan tanpa `when`."),
 )
-NO_QUESTION = _rule(
+NO_QUESTION = rule(
     "P032",
     _("Syarat yang tidak ditanyakan tidak dapat diperiksa petugas."),
     _("Tunjuk `id` sebuah pertanyaan di formulir."),
 )
 
 # Procedure
-NO_STEP = _rule(
+NO_STEP = rule(
     "P040",
     _("Permohonan akan tersangkut karena langkah tujuannya tidak ada."),
     _("Pakai salah satu langkah: {known}."),
 )
-UNREACHABLE = _rule(
+UNREACHABLE = rule(
     "P041",
     _("Tidak ada tindakan yang membawa permohonan ke langkah ini."),
     _("Arahkan sebuah tindakan ke `{name}`, atau hapus langkahnya."),
 )
-NO_END = _rule(
+NO_END = rule(
     "P042",
     _("Permohonan yang sampai di sini tidak akan pernah selesai."),
     _("Tambahkan tindakan tanpa `when` yang setiap tujuannya sampai ke langkah `end: true`."),
 )
-DEAD_ACT = _rule(
+DEAD_ACT = rule(
     "P043",
     _("Tindakan ini tidak mengubah apa pun."),
     _("Arahkan ke langkah lain, atau hapus."),
 )
-BUSY_END = _rule(
+BUSY_END = rule(
     "P044",
     _("Di langkah akhir tidak ada lagi yang bertindak."),
     _("Hapus `{key}`, atau hapus `end: true`."),
 )
-NOBODY = _rule(
+NOBODY = rule(
     "P045",
     _("Langkah tanpa pelaku tidak akan muncul di meja siapa pun."),
     _("Tulis `by: {{role: …, unit: owner}}`, `parties`, `by: applicant`, atau `end: true`."),
 )
-OUTCOME = _rule(
+OUTCOME = rule(
     "P046",
     _("Hasil permohonan diputus saat permohonan selesai, tidak sebelumnya."),
     _("{hint}."),
 )
-UNKNOWN_ROLE = _rule(
+UNKNOWN_ROLE = rule(
     "P047",
     _("Tidak ada pejabat dengan peran itu, jadi langkah ini tidak akan dikerjakan."),
     _("Pakai salah satu: {known}."),
 )
-ROLE_ELSEWHERE = _rule(
+ROLE_ELSEWHERE = rule(
     "P048",
     _("Peran itu tidak pernah ada di kantor pemilik layanan ini."),
     _("Pakai peran yang ada di {unit}: {known}."),
 )
-NO_TIME = _rule(
+NO_TIME = rule(
     "P049",
     _("Tanpa waktu, tidak ada yang tahu kapan langkah ini terlambat."),
     _("Tulis `within`, misalnya `4 working-hours`."),
 )
-BAD_TIME = _rule(
+BAD_TIME = rule(
     "P050",
     _("Waktu harus berupa angka dan salah satu satuan, supaya dapat dihitung."),
     _("Tulis misalnya `4 working-hours`, atau `ref:kunci`. Satuan: {known}."),
 )
-TOO_LONG = _rule(
+TOO_LONG = rule(
     "P051",
     _("Bila semua langkah memakai waktunya, janji kepada warga sudah lewat."),
     _("Kurangi waktu langkah, atau perpanjang janjinya lewat angka acuan."),
 )
-OTHER_CLOCK = _rule(
+OTHER_CLOCK = rule(
     "P052",
     _("Waktu kerja dan waktu kalender tidak dapat dijumlahkan menjadi satu janji."),
     _("Tulis waktu langkah dalam satuan sejenis dengan `clock.unit`."),
 )
-AUTOMATIC = _rule(
+AUTOMATIC = rule(
     "P053",
     _("Hanya permohonan yang tidak dilengkapi pemohonnya yang boleh berakhir sendiri."),
     _(
         "Pakai `on_timeout` hanya pada langkah pemohon yang punya `within`, dengan `outcome: lapsed`."
     ),
 )
-FIRST_STEP = _rule(
+FIRST_STEP = rule(
     "P054",
     _("Permohonan yang baru masuk harus sampai ke petugas lebih dulu."),
     _("Tulis langkah petugas dengan `unit: owner` sebagai langkah pertama."),
 )
-PER_FIELD = _rule(
+PER_FIELD = rule(
     "P055",
     _("Catatan per pertanyaan ditulis supaya pemohon dapat memperbaikinya."),
     _("Arahkan tindakan ini ke langkah dengan `by: applicant`."),
 )
-NO_WAY = _rule(
+NO_WAY = rule(
     "P056",
     _("Tindakan yang tidak menuju ke mana pun membuat permohonan berhenti di sini."),
     _("Tulis `to:` dengan nama langkah, atau daftar `{{when, to}}`."),
 )
-LAST_ROUTE = _rule(
+LAST_ROUTE = rule(
     "P057",
     _("Pilihan dicoba dari atas; selalu harus ada satu yang berlaku."),
     _("Tulis `when` pada semua pilihan kecuali yang terakhir."),
 )
-GUARD = _rule(
+GUARD = rule(
     "P058",
     _("Petugas harus tahu mengapa suatu tindakan tertutup, dan pemohon selalu dapat menjawab."),
     _("Tulis `when` bersama `why_not`, hanya pada langkah petugas."),
 )
-OFFICE = _rule(
+OFFICE = rule(
     "P059",
     _("Paket tidak boleh menyebut kantor satu kota, tetapi harus menunjuk tepat satu kantor."),
     _("Tulis `{{kind: …}}` atau `{{code: ref:kunci}}`."),
 )
 
 # Several parties, returns
-PARTIES = _rule(
+PARTIES = rule(
     "P090",
     _("Bila beberapa pihak diminta sekaligus, setiap hasil harus menuju satu langkah."),
     _("{hint}."),
 )
-RETURNS = _rule(
+RETURNS = rule(
     "P091",
     _("Batas itu hanya berarti bila ada tindakan yang meminta perbaikan per pertanyaan."),
     _("Tulis angka mulai dari 1, dan satu tindakan dengan `reason: per-field`; atau hapus."),
 )
-LADDER = _rule(
+LADDER = rule(
     "P092",
     _("Setiap peringatan dikirim sekali, berurutan, kepada seseorang."),
     _("Tulis `at` naik dari 1 sampai 300 dan sedikitnya satu nama di `tell`."),
 )
-FIKTIF = _rule(
+FIKTIF = rule(
     "P093",
     _("Apa arti diamnya kantor ditentukan peraturan, bukan paket."),
     _("Tulis `rule: ref:kunci` bersama `silence: fiktif`, dan hanya di situ."),
 )
 
 # Reasons, products, messages
-NO_REASONS = _rule(
+NO_REASONS = rule(
     "P060",
     _("Petugas tidak akan dapat memilih alasan, dan warga tidak tahu sebabnya."),
     _("Tulis daftar `reasons`: kalimat yang dibaca warga dan dasar hukumnya."),
 )
-UNUSED_REASONS = _rule(
+UNUSED_REASONS = rule(
     "P061",
     _("Tidak ada tindakan yang memakai alasan itu."),
     _("Tulis `reason: coded` pada tindakan menolak, atau hapus `reasons`."),
 )
-NO_PRODUCT = _rule(
+NO_PRODUCT = rule(
     "P062",
     _("Tidak ada dokumen yang dapat diterbitkan dengan nama itu."),
     _("Pakai salah satu: {known}."),
 )
-UNUSED_PRODUCT = _rule(
+UNUSED_PRODUCT = rule(
     "P063",
     _("Dokumen ini tidak akan pernah terbit."),
     _("Tulis `issues: {name}` pada tindakan yang mengabulkan, atau hapus dokumennya."),
 )
-NO_TEMPLATE = _rule(
+NO_TEMPLATE = rule(
     "P064",
     _("Surat tidak dapat dicetak tanpa naskahnya."),
     _("Taruh naskah di `modules/{room}/letters/{name}`."),
 )
-NOT_PUBLIC = _rule(
+NOT_PUBLIC = rule(
     "P065",
     _("Halaman verifikasi dibaca siapa saja yang memindai QR."),
     _("Tunjuk pertanyaan yang ada dan yang jawabannya tidak pribadi."),
 )
-UNKNOWN_PLACEHOLDER = _rule(
+UNKNOWN_PLACEHOLDER = rule(
     "P070",
     _("Warga akan membaca kurung kurawal yang tidak terisi, atau pesan tidak terkirim."),
     _("Pakai salah satu: {known}."),
 )
-NO_OCCASION = _rule(
+NO_OCCASION = rule(
     "P071",
     _("Kejadian itu tidak pernah ada, jadi pesan ini tidak akan terkirim."),
     _("Pakai salah satu: {known}."),
 )
-UNTOLD = _rule(
+UNTOLD = rule(
     "P072",
     _("Pemohon harus tahu bahwa sekarang gilirannya, atau bahwa permohonannya selesai."),
     _("Tulis pesannya di `messages.{key}`."),
 )
 
 # References
-BAD_REF = _rule(
+BAD_REF = rule(
     "P080",
     _("Angka hukum disimpan sebagai angka acuan bertanggal, tidak di dalam paket."),
     _("Tulis `ref:` dan kuncinya, misalnya `ref:layanan.sku.janji`."),
 )
-UNKNOWN_REF = _rule(
+UNKNOWN_REF = rule(
     "P081",
     _("Angka acuan itu tidak ada, jadi batas waktunya tidak dapat dihitung."),
     _("Tambahkan `{key}` ke angka acuan kota, atau perbaiki kuncinya."),
 )
-OTHER_UNIT = _rule(
+OTHER_UNIT = rule(
     "P082",
     _("Janji yang dibaca warga dan jam yang berjalan harus memakai satuan yang sama."),
     _("Samakan `clock.unit` dengan satuan angka acuan itu, `{unit}`."),
-)
-
-# The check before the form
-PRECHECK_EMPTY = _rule(
-    "P130",
-    _("Tanpa pertanyaan, tidak ada yang dapat dicek."),
-    _("Tulis sedikitnya satu pertanyaan di `precheck.questions`, atau hapus `precheck`."),
-)
-PRECHECK_PERSONAL = _rule(
-    "P131",
-    _("Cek awal dijawab tanpa akun dan tampil di alamat halaman, jadi tidak boleh menyebut orang."),
-    _("Tanyakan dengan `yes-no`, `choice`, atau angka, tanpa `personal`."),
-)
-PRECHECK_OTHER = _rule(
-    "P132",
-    _("Jawaban cek awal mengisi pertanyaan formulir yang bernama sama."),
-    _("Samakan jenis, pilihan, dan batasnya dengan `{name}` di formulir, atau beri nama lain."),
-)
-PRECHECK_LAST = _rule(
-    "P133",
-    _("Hasil dibaca dari atas; setiap jawaban harus sampai pada satu hasil."),
-    _(
-        "Tulis `when` pada semua hasil kecuali yang terakhir, dan jangan akhiri dengan `missing-things`."
-    ),
-)
-PRECHECK_LACKING = _rule(
-    "P134",
-    _("Warga harus membaca syarat mana yang belum dimilikinya, dan hanya bila ada yang kurang."),
-    _("Pada `missing-things` tulis `lacking: […]` dari: {known}. Pada hasil lain hapus `lacking`."),
-)
-PRECHECK_NEVER = _rule(
-    "P135",
-    _("Setiap hasil sudah dicoba dengan semua jawaban yang mungkin."),
-    _("Perbaiki syaratnya, ubah urutannya, atau hapus hasil itu."),
-)
-
-# Beside the steps
-EXTENSION_UNIT = _rule(
-    "P110",
-    _("Perpanjangan ditambahkan ke janji, jadi keduanya harus dihitung dengan satuan yang sama."),
-    _("Tulis dengan satuan `clock.unit`, misalnya `2 {unit}`."),
-)
-TIMES = _rule(
-    "P111",
-    _("Berapa kali harus berupa bilangan dari 1, supaya warga tahu batasnya."),
-    _("Tulis `times: 1`, atau hapus barisnya."),
-)
-OUT_OF_REACH = _rule(
-    "P112",
-    _("Pejabat dengan peran itu tidak menjangkau kantor yang memegang berkas."),
-    _("Pakai peran di {unit} atau di atasnya: {known}."),
-)
-REOPENED_AT = _rule(
-    "P113",
-    _("Berkas yang dibuka kembali harus langsung ada petugasnya."),
-    _("Tunjuk langkah petugas yang bukan akhir: {known}."),
 )

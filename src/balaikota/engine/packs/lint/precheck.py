@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from balaikota.engine.packs import forms, precheck
 from balaikota.engine.packs.fields import kind_of
@@ -15,6 +16,50 @@ from balaikota.engine.packs.grammar import Field, Pack, Precheck, Section, Text,
 from balaikota.engine.packs.lint import catalog, conditions, form
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.reading import Path, Source
+
+PRECHECK_EMPTY = catalog.rule(
+    "P130",
+    gettext_lazy("Tanpa pertanyaan, tidak ada yang dapat dicek."),
+    gettext_lazy(
+        "Tulis sedikitnya satu pertanyaan di `precheck.questions`, atau hapus `precheck`."
+    ),
+)
+PRECHECK_PERSONAL = catalog.rule(
+    "P131",
+    gettext_lazy(
+        "Cek awal dijawab tanpa akun dan tampil di alamat halaman, jadi tidak boleh menyebut orang."
+    ),
+    gettext_lazy("Tanyakan dengan `yes-no`, `choice`, atau angka, tanpa `personal`."),
+)
+PRECHECK_OTHER = catalog.rule(
+    "P132",
+    gettext_lazy("Jawaban cek awal mengisi pertanyaan formulir yang bernama sama."),
+    gettext_lazy(
+        "Samakan jenis, pilihan, dan batasnya dengan `{name}` di formulir, atau beri nama lain."
+    ),
+)
+PRECHECK_LAST = catalog.rule(
+    "P133",
+    gettext_lazy("Hasil dibaca dari atas; setiap jawaban harus sampai pada satu hasil."),
+    gettext_lazy(
+        "Tulis `when` pada semua hasil kecuali yang terakhir, dan jangan akhiri dengan `missing-things`."
+    ),
+)
+PRECHECK_LACKING = catalog.rule(
+    "P134",
+    gettext_lazy(
+        "Warga harus membaca syarat mana yang belum dimilikinya, dan hanya bila ada yang kurang."
+    ),
+    gettext_lazy(
+        "Pada `missing-things` tulis `lacking: […]` dari: {known}. Pada hasil lain hapus `lacking`."
+    ),
+)
+PRECHECK_NEVER = catalog.rule(
+    "P135",
+    gettext_lazy("Setiap hasil sudah dicoba dengan semua jawaban yang mungkin."),
+    gettext_lazy("Perbaiki syaratnya, ubah urutannya, atau hapus hasil itu."),
+)
+
 
 MOST_TRIALS = 5000
 AT = ("precheck",)
@@ -66,18 +111,16 @@ def _moved(source: Source, count: int) -> Source:
 def _questions(desk: Desk, pack: Pack, asked: Precheck) -> Iterator[Finding]:
     in_form = {field.id: field for field in pack.fields}
     if not asked.questions:
-        yield desk.find(
-            catalog.PRECHECK_EMPTY, (*AT, "questions"), _("Cek awal tidak bertanya apa pun.")
-        )
+        yield desk.find(PRECHECK_EMPTY, (*AT, "questions"), _("Cek awal tidak bertanya apa pun."))
     for at, field in enumerate(asked.questions):
         path = (*AT, "questions", at)
         if field.is_personal or field.kind == "declaration":
             what = _("Cek awal menanyakan `%s`, yang tidak dapat dijawab di sana.") % field.id
-            yield desk.find(catalog.PRECHECK_PERSONAL, path, what)
+            yield desk.find(PRECHECK_PERSONAL, path, what)
         same = in_form.get(field.id)
         if same is not None and _takes(same) != _takes(field):
             what = _("`%s` dijawab lain di formulir.") % field.id
-            yield desk.find(catalog.PRECHECK_OTHER, path, what, name=field.id)
+            yield desk.find(PRECHECK_OTHER, path, what, name=field.id)
 
 
 def _takes(field: Field) -> tuple[object, ...]:
@@ -91,17 +134,17 @@ def _verdicts(desk: Desk, pack: Pack, asked: Precheck) -> Iterator[Finding]:
     last = len(asked.verdicts) - 1
     if last < 0 or asked.verdicts[last].kind == "missing-things":
         what = _("Cek awal tidak selalu sampai pada satu hasil.")
-        yield desk.find(catalog.PRECHECK_LAST, (*AT, "verdicts"), what)
+        yield desk.find(PRECHECK_LAST, (*AT, "verdicts"), what)
     for at, verdict in enumerate(asked.verdicts):
         path: Path = (*AT, "verdicts", at)
         if (verdict.when is None) != (at == last):
             what = _("Hasil ke-%s salah tempat.") % (at + 1)
-            yield desk.find(catalog.PRECHECK_LAST, path, what)
+            yield desk.find(PRECHECK_LAST, path, what)
         is_missing = verdict.kind == "missing-things"
         strange = [id_ for id_ in verdict.lacking if id_ not in known]
         if is_missing != bool(verdict.lacking) or strange:
             what = _("Hasil ke-%s menyebut syarat yang salah.") % (at + 1)
-            yield desk.find(catalog.PRECHECK_LACKING, path, what, known=", ".join(known))
+            yield desk.find(PRECHECK_LACKING, path, what, known=", ".join(known))
 
 
 def _tried(desk: Desk, pack: Pack, asked: Precheck) -> Iterator[Finding]:
@@ -115,10 +158,10 @@ def _tried(desk: Desk, pack: Pack, asked: Precheck) -> Iterator[Finding]:
     for at, verdict in enumerate(asked.verdicts):
         if id(verdict) not in told:
             what = _("Hasil ke-%s tidak pernah muncul.") % (at + 1)
-            yield desk.find(catalog.PRECHECK_NEVER, (*AT, "verdicts", at), what)
+            yield desk.find(PRECHECK_NEVER, (*AT, "verdicts", at), what)
     if not gets_on:
         what = _("Apa pun jawabannya, tidak ada yang dapat melanjutkan.")
-        yield desk.find(catalog.PRECHECK_NEVER, (*AT, "verdicts"), what)
+        yield desk.find(PRECHECK_NEVER, (*AT, "verdicts"), what)
 
 
 def _samples(pack: Pack, asked: Precheck) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from balaikota.core.people.roles import ROLES
 from balaikota.engine.packs import durations
@@ -13,6 +14,29 @@ from balaikota.engine.packs.grammar import Pack
 from balaikota.engine.packs.lint import catalog
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.reading import Path
+
+EXTENSION_UNIT = catalog.rule(
+    "P110",
+    gettext_lazy(
+        "Perpanjangan ditambahkan ke janji, jadi keduanya harus dihitung dengan satuan yang sama."
+    ),
+    gettext_lazy("Tulis dengan satuan `clock.unit`, misalnya `2 {unit}`."),
+)
+TIMES = catalog.rule(
+    "P111",
+    gettext_lazy("Berapa kali harus berupa bilangan dari 1, supaya warga tahu batasnya."),
+    gettext_lazy("Tulis `times: 1`, atau hapus barisnya."),
+)
+OUT_OF_REACH = catalog.rule(
+    "P112",
+    gettext_lazy("Pejabat dengan peran itu tidak menjangkau kantor yang memegang berkas."),
+    gettext_lazy("Pakai peran di {unit} atau di atasnya: {known}."),
+)
+REOPENED_AT = catalog.rule(
+    "P113",
+    gettext_lazy("Berkas yang dibuka kembali harus langsung ada petugasnya."),
+    gettext_lazy("Tunjuk langkah petugas yang bukan akhir: {known}."),
+)
 
 
 def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
@@ -32,7 +56,7 @@ def _extension(desk: Desk, pack: Pack) -> Iterator[Finding]:
     elif time.unit != pack.clock.unit:
         what = _("Perpanjangan memakai `%(unit)s`, jamnya `%(clock)s`.")
         values = {"unit": time.unit, "clock": pack.clock.unit}
-        found = catalog.EXTENSION_UNIT
+        found = EXTENSION_UNIT
         yield desk.find(found, (*path, "most"), what % values, unit=pack.clock.unit)
     yield from _times(desk, declared.times, (*path, "times"))
     yield from _role(desk, pack, declared.by, (*path, "by"))
@@ -47,7 +71,7 @@ def _reopening(desk: Desk, pack: Pack) -> Iterator[Finding]:
     if declared.to not in offices:
         what = _("Berkas tidak dapat dibuka kembali di langkah `%s`.") % declared.to
         known = ", ".join(offices)
-        yield desk.find(catalog.REOPENED_AT, (*path, "to"), what, known=known)
+        yield desk.find(REOPENED_AT, (*path, "to"), what, known=known)
     yield from _times(desk, declared.times, (*path, "times"))
     yield from _role(desk, pack, declared.by, (*path, "by"))
 
@@ -66,7 +90,7 @@ def _unreadable(desk: Desk, time: str, path: Path) -> Finding:
 
 def _times(desk: Desk, times: int, path: Path) -> Iterator[Finding]:
     if times < 1:
-        yield desk.find(catalog.TIMES, path, _("Berapa kali: %s.") % times)
+        yield desk.find(TIMES, path, _("Berapa kali: %s.") % times)
 
 
 def _role(desk: Desk, pack: Pack, role: str, path: Path) -> Iterator[Finding]:
@@ -82,4 +106,4 @@ def _role(desk: Desk, pack: Pack, role: str, path: Path) -> Iterator[Finding]:
         yield desk.find(catalog.UNKNOWN_ROLE, path, what, known=", ".join(offices))
     elif role not in near:
         what = _("Peran `%(role)s` tidak menjangkau %(unit)s.") % {"role": role, "unit": unit}
-        yield desk.find(catalog.OUT_OF_REACH, path, what, unit=unit, known=", ".join(near))
+        yield desk.find(OUT_OF_REACH, path, what, unit=unit, known=", ".join(near))
