@@ -35,7 +35,20 @@ from balaikota.engine.office.tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 REASON = "Foto usaha kurang jelas"
-EACH = pytest.mark.parametrize("movement", MOVEMENTS.values(), ids=MOVEMENTS)
+# The four that every city sees each month are tried in every run, all in --long.
+OFTEN = {
+    "transfer without anybody",
+    "end of Plh, the lurah is still away",
+    "start of leave with a stand-in",
+    "end of leave without a stand-in",
+}
+EACH = pytest.mark.parametrize(
+    "movement",
+    [
+        pytest.param(one, id=name, marks=() if name in OFTEN else pytest.mark.long)
+        for name, one in MOVEMENTS.items()
+    ],
+)
 SIDES = pytest.mark.parametrize("at", [BEFORE, MIDNIGHT], ids=["23.59.59", "00.00.00"])
 # Who finds it is asked on both sides in every run; what follows from it, before midnight, in --long.
 MIDNIGHT_FIRST = pytest.mark.parametrize(
