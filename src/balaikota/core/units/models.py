@@ -143,7 +143,7 @@ class Succession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor}"
+        return f"{self.predecessor_id} → {self.successor_id}"
 
 
 class PlannedMove(models.Model):
@@ -166,7 +166,7 @@ class PlannedMove(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} → {self.parent}"
+        return f"{self.unit_id} → {self.parent_id}"
 
 
 class CityFacts(models.Model):
@@ -176,4 +176,4 @@ class CityFacts(models.Model):
     facts = models.JSONField()
 
     def __str__(self) -> str:
-        return str(self.unit)
+        return f"facts of {self.unit_id}"
