@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from balaikota.engine.packs import expressions
+from balaikota.engine.packs import answered
 from balaikota.engine.packs.fields import Posted, Setting, Wrong, kind_of, numbers, uploads, words
 from balaikota.engine.packs.grammar import Field, Pack, Section
 
@@ -109,8 +109,8 @@ class Question:
 
 def visible_fields(pack: Pack, section_id: str, answers: Mapping[str, Any]) -> list[Field]:
     """Return the questions of a section that the answers so far leave to ask."""
-    seen = _answers(pack, answers)
-    return [field for field in pack.section(section_id).fields if _is_asked(field, seen)]
+    seen = answered.answers_to(pack.fields, answers)
+    return [field for field in pack.section(section_id).fields if answered.is_asked(field, seen)]
 
 
 def sections_to_ask(pack: Pack, answers: Mapping[str, Any]) -> list[Section]:
@@ -120,20 +120,16 @@ def sections_to_ask(pack: Pack, answers: Mapping[str, Any]) -> list[Section]:
 
 def settle(pack: Pack, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers without those to questions that are no longer asked."""
-    seen = _answers(pack, {})
-    for field_ in pack.fields:
-        if field_.id in answers and _is_asked(field_, seen):
-            seen.given[field_.id] = answers[field_.id]
-    return seen.given
+    return answered.settle(pack.fields, answers)
 
 
 def unanswered(pack: Pack, answers: Mapping[str, Any]) -> list[Field]:
     """Return the required questions that are asked and have no answer yet."""
-    seen = _answers(pack, settle(pack, answers))
+    seen = answered.answers_to(pack.fields, settle(pack, answers))
     return [
         field
         for field in pack.fields
-        if not field.optional and field.id not in seen.given and _is_asked(field, seen)
+        if not field.optional and field.id not in seen.given and answered.is_asked(field, seen)
     ]
 
 
@@ -287,10 +283,10 @@ def _check(
     setting: Setting,
     before: Mapping[str, Any],
 ) -> Checked:
-    seen = _answers(pack, before)
+    seen = answered.answers_to(pack.fields, before)
     checked = Checked()
     for field_ in fields:
-        if not _is_asked(field_, seen):
+        if not answered.is_asked(field_, seen):
             continue
         value = typed.get(field_.id, kind_of(field_).typed(field_, {}))
         checked.typed[field_.id] = value
@@ -315,14 +311,6 @@ def _take(field: Field, typed: Any, setting: Setting, checked: Checked) -> None:
         return
     checked.answers[field.id] = clean.answer
     checked.warnings += [(field.id, warning) for warning in clean.warnings]
-
-
-def _answers(pack: Pack, given: Mapping[str, Any]) -> expressions.Answers:
-    return expressions.Answers({f.id: kind_of(f).unanswered for f in pack.fields}, given)
-
-
-def _is_asked(field: Field, seen: expressions.Answers) -> bool:
-    return field.when is None or seen.make_true(field.when)
 
 
 def _owner(anchor: str) -> str:

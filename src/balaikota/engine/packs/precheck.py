@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 
-from balaikota.engine.packs import expressions
-from balaikota.engine.packs.fields import kind_of
+from balaikota.engine.packs import answered
 from balaikota.engine.packs.grammar import Pack, Precheck, Requirement, Section, Verdict
 
 PAGE = "cek-awal"
@@ -42,8 +41,7 @@ def judge(pack: Pack, check: Precheck, answers: Mapping[str, Any]) -> Judged:
     Verdicts are read in order. What is missing is gathered; the first other verdict that is true
     ends the reading. It decides, unless it says to go on while something is missing.
     """
-    unanswered = {field.id: kind_of(field).unanswered for field in check.questions}
-    seen = expressions.Answers(unanswered, answers)
+    seen = answered.answers_to(check.questions, answers)
     true = (v for v in check.verdicts if v.when is None or seen.make_true(v.when))
     return _decide(pack, true)
 

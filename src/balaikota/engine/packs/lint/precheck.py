@@ -10,7 +10,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from balaikota.engine.packs import forms, precheck
+from balaikota.engine.packs import answered, precheck
 from balaikota.engine.packs.fields import kind_of
 from balaikota.engine.packs.grammar import Field, Pack, Precheck, Section, Text, Verdict
 from balaikota.engine.packs.lint import catalog, conditions, form
@@ -151,7 +151,7 @@ def _tried(desk: Desk, pack: Pack, asked: Precheck) -> Iterator[Finding]:
     """Judge generated answers: every verdict is told for some of them, and somebody gets on."""
     told: set[int] = set()
     gets_on = False
-    for answers in _samples(pack, asked):
+    for answers in _samples(asked):
         judged = precheck.judge(pack, asked, answers)
         told |= {id(verdict) for verdict in judged.verdicts}
         gets_on = gets_on or judged.kind in ("go-on", "missing-things")
@@ -164,10 +164,11 @@ def _tried(desk: Desk, pack: Pack, asked: Precheck) -> Iterator[Finding]:
         yield desk.find(PRECHECK_NEVER, (*AT, "verdicts"), what)
 
 
-def _samples(pack: Pack, asked: Precheck) -> Iterator[dict[str, Any]]:
+def _samples(asked: Precheck) -> Iterator[dict[str, Any]]:
     """Return complete answers: a question not asked, or one that may be left empty, has none."""
-    alone = precheck.form_of(pack, asked)
     kinds = [[*([None] if f.optional else []), *kind_of(f).samples(f)] for f in asked.questions]
     for answers in islice(product(*kinds), MOST_TRIALS):
         pairs = zip(asked.questions, answers, strict=True)
-        yield forms.settle(alone, {f.id: answer for f, answer in pairs if answer is not None})
+        yield answered.settle(
+            asked.questions, {f.id: answer for f, answer in pairs if answer is not None}
+        )
