@@ -230,12 +230,6 @@ def find_due_moves(day: date) -> list[DueMove]:
     return [one for one in _moves.get() if one.since <= day]
 
 
-def find_planned(day: date) -> list[Succession]:
-    """Return who takes over from whom after ``day``, the soonest first. One query."""
-    rows = Succession.objects.select_related("predecessor", "successor")
-    return list(rows.filter(since__gt=day))
-
-
 def city() -> City:
     """Return the facts of the city; a neutral blank (``is_loaded`` False) before a profile is loaded.
 
