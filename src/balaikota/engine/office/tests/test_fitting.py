@@ -38,10 +38,10 @@ def plan(**changes):
     return Plan(**told | changes)
 
 
-def propose(given):
+def propose(given, reason="Perda"):
     held = frozenset({"office.regroup", "office.confirm_regroup"})
     by = Actor(ActorKind.OFFICER, str(people.make_user("Rina").pk), permissions=held)
-    return proposals.propose(by=by, now=NOON, change=office.Regroup(given), reason="Perda")
+    return proposals.propose(by=by, now=NOON, change=office.Regroup(given), reason=reason)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,4 @@ def test_what_does_not_fit_is_refused_at_its_field(changes, field, words):
 
 def test_a_reason_is_asked_of_whoever_proposes():
     with pytest.raises(DomainError):
-        held = frozenset({"office.regroup"})
-        by = Actor(ActorKind.OFFICER, str(people.make_user("Rina").pk), permissions=held)
-        proposals.propose(by=by, now=NOON, change=office.Regroup(plan()), reason=" ")
+        propose(plan(), reason=" ")
