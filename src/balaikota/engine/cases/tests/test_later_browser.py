@@ -60,7 +60,7 @@ def test_check_fill_in_put_away_and_go_on_elsewhere(visit, service, width, js):
     page.locator("#nama").fill("Sri Wahyuni")
     page.locator("#nik-number").fill("35")
     sound(page, f"formulir-nanti-{at}", js=js)
-    press(page, "Simpan dan lanjutkan nanti")
+    press(page, "Simpan untuk nanti")
     sound(page, f"tersimpan-{at}", js=js)
     code = page.locator(".bk-secret").inner_text()
 

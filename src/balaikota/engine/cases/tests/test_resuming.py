@@ -39,7 +39,7 @@ def _in_the_morning(time_machine):
 
 
 def put_away(client, page="usaha", **changes):
-    """Press “Simpan dan lanjutkan nanti” on a page; return the page that tells the code."""
+    """Press “Simpan untuk nanti” on a page; return the page that tells the code."""
     response = post(client, page, langkah="nanti", **changes)
     assert response.status_code == 302, errors(response)
     return client.get(response["Location"])
@@ -343,8 +343,8 @@ def test_another_draft_in_the_browser_is_told_before_it_is_left(client, scene):
 def test_an_officer_at_the_counter_is_not_offered_it(client, scene):
     client.force_login(scene.alice)
 
-    assert "Simpan dan lanjutkan nanti" not in text(client.get(f"/meja/loket/{SLUG}/pemohon/"))
-    assert "Simpan dan lanjutkan nanti" in text(client.get(f"{START}pemohon/"))
+    assert "Simpan untuk nanti" not in text(client.get(f"/meja/loket/{SLUG}/pemohon/"))
+    assert "Simpan untuk nanti" in text(client.get(f"{START}pemohon/"))
 
 
 # What is told of it
