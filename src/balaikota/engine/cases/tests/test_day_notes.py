@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from balaikota.core.ledger.models import LedgerEvent
+from balaikota.core.people.models import Assignment
 from balaikota.core.people.tests import factories as people
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Succession, Unit
@@ -325,3 +326,12 @@ def test_the_inbox_with_notes_costs_five_statements_at_most(scene):
     ]
     assert page.content.decode().count("Catatan dari Alice") == 3
     assert len(counted) <= 5, counted
+
+
+def test_what_one_wrote_today_stays_behind_with_the_post(scene):
+    leave(scene.alice, scene.kauman)
+    assert day_notes.find_written(at(scene.alice), now=EVENING) == {scene.kauman.pk: TEXT}
+
+    Assignment.objects.filter(user=scene.alice).update(unit=scene.neighbour)
+
+    assert day_notes.find_written(at(scene.alice), now=EVENING) == {}

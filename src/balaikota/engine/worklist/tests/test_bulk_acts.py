@@ -163,3 +163,14 @@ def test_a_coded_refusal_is_offered_for_one_pack_only(scene, tmp_path):
     assert "tindak:tolak" in offers(scene.alice, [old])
     assert "tindak:lengkap" in offers(scene.alice, [old, new])
     assert "tindak:tolak" not in offers(scene.alice, [old, new])
+
+
+def test_a_case_that_went_elsewhere_is_named_no_more(scene):
+    case = open_case(scene)
+    bulk = begin(scene.alice, Order(Kind.CLAIM, "Pegang", [task_of(case).pk]))
+    Case.objects.filter(pk=case.pk).update(unit=scene.neighbour)
+
+    page = browser(scene.alice).get(f"/meja/sekaligus/{bulk.pk}/")
+
+    assert case.number not in page.content.decode()
+    assert "Berkas yang tidak dapat Anda lihat lagi" in text(page)
