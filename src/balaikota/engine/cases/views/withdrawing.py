@@ -39,12 +39,14 @@ def withdraw_for(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Permohonan %(number)s ditarik.") % {"number": number})
             return redirect("cases:case", number)
+    is_open = tracking.standing(found, now=now).may_be_withdrawn
+    field = problem.field if problem and is_open else None  # without the form there is no field
     context = {
         "case": found,
-        "is_open": tracking.standing(found, now=now).may_be_withdrawn,
+        "is_open": is_open,
         "posted": request.POST,
         "problems": {problem.field: problem.message} if problem else {},
-        "errors": [(problem.field or "", problem.message)] if problem else [],
+        "errors": [(field or "", problem.message)] if problem else [],
     }
     status = problem.status if problem else 200
     return http.render(request, "cases/withdraw_for.html", context, status=status)
