@@ -41,6 +41,11 @@ class Filter(StrEnum):
     STRANDED = "koordinator"  # nobody in office reaches it: of whoever keeps the catch-all queue
 
 
+def filter_named(actor: Actor, given: str) -> Filter:
+    """Return the filter of that name, of those the actor has; else the one of what they may do."""
+    return Filter(given) if given in filters_of(actor) else Filter.TODO
+
+
 def filters_of(actor: Actor) -> list[Filter]:
     """Return the views that the actor has, in order."""
     keeps = actor.may(stranded.SEES)

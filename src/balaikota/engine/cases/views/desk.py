@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +45,7 @@ from balaikota.web.access import desk
 def index(request: HttpRequest) -> HttpResponse:
     """Show the inbox: late, due today, unattended, then the rest."""
     actor, now = http.actor(request), http.now()
-    chosen = _filter(request.GET.get("saring", ""), inbox.filters_of(actor))
+    chosen = inbox.filter_named(actor, request.GET.get("saring", ""))
     search, cursor = request.GET.get("cari", ""), request.GET.get("sesudah", "")
     unit = overview.get_unit(actor, code) if (code := request.GET.get("unit")) else None
     at = unit.code if unit else ""
@@ -275,10 +274,6 @@ def _task_id(request: HttpRequest) -> int:
     """Return the task the page was made for, so that a stale page never acts on another step."""
     given = request.POST.get("task", request.GET.get("tugas", ""))
     return int(given) if given.isdecimal() and len(given) < 18 else 0
-
-
-def _filter(given: str, known: Sequence[Filter]) -> Filter:
-    return Filter(given) if given in known else Filter.TODO
 
 
 def _lang() -> str:

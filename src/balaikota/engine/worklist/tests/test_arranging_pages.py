@@ -226,3 +226,10 @@ def test_a_cut_export_says_so(alice, scene, case, monkeypatch):
 
 def test_an_export_holds_no_case_of_another_unit(scene, case):
     assert case.number not in browser(scene.nina).get("/meja/ekspor/?saring=unit").content.decode()
+
+
+def test_an_export_of_a_list_one_does_not_have_is_that_of_ones_tasks(alice, case):
+    answer = alice.get("/meja/ekspor/?saring=koordinator")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="tugas-tugas.csv"'
+    assert case.number in answer.content.decode()

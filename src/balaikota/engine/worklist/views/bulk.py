@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from balaikota.engine.cases.actions.acting import Reasoning
 from balaikota.engine.cases.queries import inbox, shown
-from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.worklist import forms
 from balaikota.engine.worklist.actions import asking
 from balaikota.engine.worklist.actions.asking import Order
@@ -88,8 +87,7 @@ def _choice(request: HttpRequest) -> Choice:
     actor, now = http.actor(request), http.now()
     tasks = forms.task_ids(request.POST.getlist("task"))
     if request.POST.get("semua") == "1":
-        given = request.POST.get("saring", "")
-        chosen = Filter(given) if given in set(Filter) else Filter.TODO
+        chosen = inbox.filter_named(actor, request.POST.get("saring", ""))
         sought = {"search": request.POST.get("cari", ""), "unit": request.POST.get("unit", "")[:40]}
         rows = inbox.find_all(actor, chosen, now=now, most=MOST, **sought)
         tasks = [row["pk"] for row in rows]

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 
 from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.queries import inbox, shown
-from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.worklist.rules import MOST_ROWS
 from balaikota.lib import wording
 from balaikota.lib.tables import writing
@@ -28,8 +27,7 @@ def export(request: HttpRequest) -> HttpResponse:
     At most MOST_ROWS rows, earliest due first; a last row says so when there are more.
     """
     actor, now, lang = http.actor(request), http.now(), get_language() or "id"
-    given = request.GET.get("saring", "")
-    chosen = Filter(given) if given in set(Filter) else Filter.TODO
+    chosen = inbox.filter_named(actor, request.GET.get("saring", ""))
     sought = {"search": request.GET.get("cari", ""), "unit": request.GET.get("unit", "")[:40]}
     found = inbox.find_all(actor, chosen, now=now, most=MOST_ROWS + 1, **sought)
     rows = shown.inbox_rows(found[:MOST_ROWS], now=now, lang=lang)
