@@ -64,6 +64,15 @@ def posted(name: str, scene: Scene) -> dict[str, Any] | None:
             "kind": "holiday", "name_id": "Libur", "name_en": "Holiday", "regulation": "SKB",
             "reason": "SKB baru",
         },
+        "office:calendar_year": {
+            "year": "2028", "regulation": "SKB", "reason": "SKB baru", "kirim": "1",
+            "days": "01-01-2028; libur; Tahun Baru Masehi; New Year's Day",
+        },
+        "office:calendar_hours": _days("valid_from", date(2027, 3, 1))
+        | {
+            "scope": "semua", "season": "regular", "mon": "08.00-12.00", "name": "Jam baru",
+            "regulation": "Perwal", "reason": "Perwal baru",
+        },
         "office:calendar_confirm": {"reason": "Sudah dicocokkan"},
         "office:hours_confirm": {"reason": "Sudah dicocokkan"},
         "office:reference_propose": _days("valid_from", date(2027, 1, 1))

@@ -148,6 +148,11 @@ def _people(scene: Scene) -> Iterator[Look]:
 def _organisation(scene: Scene) -> Iterator[Look]:
     row = scene.rows["reference"]
     yield Look("day-propose", "/meja/kalender/usul/")
+    yield Look("year-propose", "/meja/kalender/tahun/?tahun=2028")
+    yield Look("year-propose-errors", "/meja/kalender/tahun/?tahun=2028", press=True)
+    yield Look("hours-propose", "/meja/kalender/jam/baru/")
+    yield Look("hours-propose-errors", "/meja/kalender/jam/baru/", press=True)
+    yield Look("calendar-missing", "/meja/kalender/?tahun=2029")
     yield Look("day-propose-errors", "/meja/kalender/usul/", press=True)
     yield Look("year-confirm", "/meja/kalender/2026/cocok/")
     yield Look("hours-confirm", f"/meja/kalender/jam/{scene.rows['hours']}/cocok/")

@@ -114,6 +114,12 @@ def find_days(year: int) -> list[Day]:
     return list(Day.objects.filter(_STANDS).filter(date__year=year))
 
 
+def find_english_names() -> dict[str, str]:
+    """Return name -> name in English of every day off that stands; of one name the latest."""
+    rows = Day.objects.filter(_STANDS).order_by("date")
+    return dict(rows.values_list("name_id", "name_en"))
+
+
 def get_day(day: date) -> Day:
     """Return what stands about ``day``.
 

@@ -7,6 +7,7 @@ from django.urls import path
 from balaikota.engine.office.views import (
     assignments,
     calendar,
+    calendar_years,
     forecast,
     history,
     imports,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("meja/unit/<str:code>/riwayat/", rights.unit_history, name="unit_history"),
     path("meja/kalender/", calendar.index, name="calendar"),
     path("meja/kalender/usul/", calendar.propose, name="calendar_propose"),
+    path("meja/kalender/tahun/", calendar_years.propose_year, name="calendar_year"),
+    path("meja/kalender/jam/baru/", calendar_years.propose_hours, name="calendar_hours"),
     path("meja/kalender/<int:year>/cocok/", calendar.confirm_year, name="calendar_confirm"),
     path("meja/kalender/jam/<int:pk>/cocok/", calendar.confirm_hours, name="hours_confirm"),
     path("meja/acuan/", reference.index, name="reference"),

@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "months": [_month(year, month, off, today) for month in range(1, 13)],
         "days": days,
         "unconfirmed": [row for row in days if not row.is_confirmed],
-        "working_days": _working_days(year, set(off)),
+        "working_days": count_working_days(year, set(off)),
         "hours": [
             (row, calendar.week_words(row.week))
             for row in calendar.find_hours()
@@ -126,7 +126,8 @@ def _month(year: int, month: int, off: dict[date, Any], today: date) -> dict[str
     return {"name": wording.month_name(month, answers.lang()), "weeks": weeks}
 
 
-def _working_days(year: int, off: set[date]) -> int:
+def count_working_days(year: int, off: set[date]) -> int:
+    """Return how many days from Monday to Friday are left when those in ``off`` are not worked."""
     start = date(year, 1, 1)
     days = (start + timedelta(days=n) for n in range((date(year + 1, 1, 1) - start).days))
     return sum(day.weekday() < 5 and day not in off for day in days)
