@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from balaikota.core.calendar import queries as calendars
@@ -47,18 +48,38 @@ def promise_due(case: Case, pack: Pack, *, now: datetime) -> datetime:
 
     Law: UU 25/2009 Pasal 21 huruf d (jangka waktu penyelesaian).
     """
-    calendar = calendars.calendar_for(case.unit.code)
-    day = _date(case.opened_at, calendar)
-    promise = reference.get_value(pack.standard.promise_key, on=day)
     pauses = [
         (begins, ends or now)
         for begins, ends in Pause.objects.filter(case=case).values_list("from_at", "to_at")
     ]
-    start = _counted_from(case, pack)
-    amount, unit = int(promise.value), ClockUnit(pack.clock.unit)
+    start, more = _counted_from(case, pack), 0
     if pack.extension is not None:
         given = Extension.objects.filter(case=case, at__gte=start)
-        amount += sum(given.values_list("amount", flat=True))
+        more = sum(given.values_list("amount", flat=True))
+    return promised(case, pack, start=start, pauses=pauses, more=more)
+
+
+def promised(
+    case: Case,
+    pack: Pack,
+    *,
+    start: datetime,
+    pauses: Sequence[tuple[datetime, datetime]],
+    more: int = 0,
+) -> datetime:
+    """Return when the promise of a case falls due that is counted from ``start``.
+
+    Args:
+        case: stored or not; its office and the day it was opened count.
+        pack: what it runs on.
+        start: from when the promise is counted.
+        pauses: (from, until) in which it stood still.
+        more: by how much it was extended, in the unit of the pack's clock.
+    """
+    calendar = calendars.calendar_for(case.unit.code)
+    day = _date(case.opened_at, calendar)
+    promise = reference.get_value(pack.standard.promise_key, on=day)
+    amount, unit = int(promise.value) + more, ClockUnit(pack.clock.unit)
     return worktime.due(calendar, start, amount, unit, pauses)
 
 
