@@ -41,6 +41,17 @@ def step_due(step: Step, *, unit_code: str, start: datetime, party: str = "") ->
     return worktime.due(calendar, start, duration.amount, ClockUnit(duration.unit))
 
 
+def step_time(step: Step, *, on: date, party: str = "") -> Duration | None:
+    """Return the time of a step, or of one of its parties, as it is on a day; None without one."""
+    return _duration(step.within_of(party), on)
+
+
+def closed_days(unit_code: str, start: datetime, end: datetime) -> list[tuple[date, str]]:
+    """Return the holidays between two moments that an office does not work, each with its name."""
+    calendar = calendars.calendar_for(unit_code)
+    return calendar.closed_between(_date(start, calendar), _date(end, calendar))
+
+
 def promise_due(case: Case, pack: Pack, *, now: datetime) -> datetime:
     """Return when the promise of the published standard falls due, pauses included.
 

@@ -120,10 +120,10 @@ def _read(case: Case) -> Given:
     given = CaseAnswers.objects.filter(case=case).order_by("-version").first()
     flags = CaseFlag.objects.filter(case=case).order_by("flag")
     answers = given.body if given is not None else {}
-    return Given(answers, _applicant(case), list(flags.values_list("flag", flat=True)))
+    return Given(answers, applicant_of(case), list(flags.values_list("flag", flat=True)))
 
 
-def _applicant(case: Case) -> str:
+def applicant_of(case: Case) -> str:
     """Return who sent it: a resident with an account, an officer at the counter, or neither."""
     if case.applicant_id is not None:
         return "resident"
