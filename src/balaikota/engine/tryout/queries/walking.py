@@ -34,7 +34,8 @@ class Walk:
         year = setup.at.astimezone(wording.WIB).year
         self.pack, self.lang, self.stops = pack, lang, list[Stop]()
         self.case = Case(
-            number=rules.case_number(pack.slug, year, 0),
+            # Of the shape that numbers have; none is ever given out as 000000.
+            number=rules.case_number(pack.slug, year, 1)[:-6] + "000000",
             version=version,
             unit=unit,
             area=setup.area,
