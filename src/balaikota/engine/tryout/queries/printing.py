@@ -1,4 +1,4 @@
-"""A trial as JSON for programs, and as lines of text for a terminal."""
+"""A trial as JSON for programs, and as lines of text for a terminal (Indonesian, as commands are)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from balaikota.engine.tryout.queries.told import Condition, Deed, Option, Stop, Trial, Turn
 from balaikota.lib import wording
@@ -21,23 +19,23 @@ def as_json(trial: Trial) -> str:
 
 def as_text(trial: Trial, lang: str) -> Iterator[str]:
     """Return a trial line by line, the same facts as on the page."""
-    yield f"{trial.service}, {_('versi')} {trial.version}, {wording.long_time(trial.at, lang)}"
+    yield f"{trial.service}, versi {trial.version}, {wording.long_time(trial.at, lang)}"
     yield from (f"! {note}" for note in trial.notes)
     if trial.form_trouble:
         yield f"! {trial.form_trouble}"
-    yield f"{_('Kantor')}: {trial.office or '-'} ({trial.why_office})"
+    yield f"Kantor: {trial.office or '-'} ({trial.why_office})"
     if trial.promise_due_at is not None:
         due = wording.long_time(trial.promise_due_at, lang)
-        yield f"{_('Janji selesai')}: {due}, {trial.promise}"
+        yield f"Janji selesai: {due}, {trial.promise}"
         yield from _holidays(trial.promise_skipped, lang)
-    yield f"{_('Biaya')}: {wording.rupiah(trial.fee_rupiah, lang)}"
+    yield f"Biaya: {wording.rupiah(trial.fee_rupiah, lang)}"
     yield ""
     for number, stop in enumerate(trial.stops, 1):
         yield from _stop(number, stop, lang)
     if trial.trouble:
         yield f"! {trial.trouble}"
     if trial.outcome:
-        yield f"{_('Selesai')}: {trial.outcome}"
+        yield f"Selesai: {trial.outcome}"
     yield ""
     for one in trial.questions:
         yield f"[{one.state}] {one.label}: {one.error or one.shown}".rstrip(": ")
@@ -60,12 +58,12 @@ def _turn(turn: Turn, lang: str) -> Iterator[str]:
     who = ", ".join(
         one.name if one.mode == "definitif" else f"{one.name} ({one.mode})" for one in turn.holders
     )
-    post = f"{turn.role}, {turn.unit}" if turn.actor == "officer" else _("Pemohon")
+    post = f"{turn.role}, {turn.unit}" if turn.actor == "officer" else "Pemohon"
     yield f"   {turn.party + ': ' if turn.party else ''}{post}: {who or turn.why_nobody or '-'}"
     yield from _ways(turn.offices)
     if turn.due_at is not None:
         due = wording.long_time(turn.due_at, lang)
-        yield f"   {_('sampai')} {due} ({turn.time})"
+        yield f"   sampai {due} ({turn.time})"
         yield from _holidays(turn.skipped, lang)
     for rung in turn.ladder:
         at = wording.long_time(rung.at, lang)
@@ -74,7 +72,7 @@ def _turn(turn: Turn, lang: str) -> Iterator[str]:
 
 def _deed(deed: Deed) -> Iterator[str]:
     name = f"{deed.party}:{deed.verb}" if deed.party else deed.verb
-    closed = f" [{_('tertutup')}: {deed.why_not}]" if not deed.is_open else ""
+    closed = f" [tertutup: {deed.why_not}]" if not deed.is_open else ""
     yield f"   - {name}: {deed.label}{closed}"
     yield from _condition(deed.condition)
     yield from _ways(deed.ways)
@@ -89,14 +87,14 @@ def _ways(options: Iterable[Option]) -> Iterator[str]:
 def _condition(one: Condition | None) -> Iterator[str]:
     if one is None:
         return
-    value = {True: _("benar"), False: _("tidak benar"), None: one.trouble}[one.value]
+    value = {True: "benar", False: "tidak benar", None: one.trouble}[one.value]
     read = "; ".join(f"{name} = {shown}" for name, shown in one.read)
     yield f"        {one.expression} = {value}{f' ({read})' if read else ''}"
 
 
 def _holidays(days: Iterable[tuple[date, str]], lang: str) -> Iterator[str]:
     for day, name in days:
-        yield f"   {_('libur')}: {wording.long_date(day, lang)}, {name}"
+        yield f"   libur: {wording.long_date(day, lang)}, {name}"
 
 
 def _plain(value: Any) -> str:
