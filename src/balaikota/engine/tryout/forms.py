@@ -202,7 +202,7 @@ def _bare(query: QueryDict, pack: Pack, *, at: datetime, area: str) -> QueryDict
     """Return the address of a bench with nothing answered yet; the way walked begins anew."""
     ahead = QueryDict(mutable=True)
     if query.get(VERSION, ""):
-        ahead[VERSION] = query[VERSION]
+        ahead[VERSION] = query.get(VERSION, "")
     ahead[AT], ahead[PLACE] = local_text(at), area
     ahead[WHO] = query.get(WHO, "") or "none"
     ahead.setlist(SHOWN, [f.id for f in pack.fields if asking.is_typed(f)])

@@ -131,7 +131,7 @@ class _Reader:
     def _name(self, operand: Any) -> str:
         if not _is_name(operand):
             raise _TooInvolved
-        kind, _blank, rest = operand.rpartition(" ")
+        kind, _blank, rest = str(operand).rpartition(" ")
         if kind == "ref":
             return _("angka acuan %s") % rest
         if kind == "size":

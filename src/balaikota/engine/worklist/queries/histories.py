@@ -21,7 +21,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, CaseQuerySet, DueChange, Party, Pause, Task
 from balaikota.engine.cases.queries import visible
 from balaikota.lib.wording import WIB
-from balaikota.lib.xes import Event, Trace
+from balaikota.lib.xes import Event, Trace, Value
 
 BATCH = 200
 FEWEST = rules.FEWEST  # traces below which an export says more about persons than about a service
@@ -100,7 +100,7 @@ def _traces(batch: Sequence[Case], veil: Veil) -> Iterator[Trace]:
 
 
 def _trace(case: Case, events: Sequence[Event], veil: Veil) -> Trace:
-    more = {
+    more: dict[str, Value] = {
         "service": case.version.service.slug,
         "version": case.version.number,
         "pack": case.version.digest,
@@ -109,8 +109,9 @@ def _trace(case: Case, events: Sequence[Event], veil: Veil) -> Trace:
         "outcome": case.outcome,
         "returns": case.returns,
     }
-    due = {"promise": case.promise_due_at} if case.promise_due_at else {}
-    return Trace(veil.name("case", case.pk), more | due, tuple(events))
+    if case.promise_due_at is not None:
+        more["promise"] = case.promise_due_at
+    return Trace(veil.name("case", case.pk), more, tuple(events))
 
 
 # What happened in one moment is told in the order of the turns: each comes, is taken, ends.
@@ -122,7 +123,7 @@ def _of_tasks(tasks: Sequence[Task], events: Sequence[LedgerEvent], veil: Veil) 
     """Tell each turn: when it came, and by which act it ended and led where."""
     moves = {(e.from_step, e.at, _party(e)): e for e in events if e.to_step}
     for number, task in enumerate(tasks):
-        due = {"due": task.due_at} if task.due_at else {}
+        due: dict[str, str | datetime] = {"due": task.due_at} if task.due_at else {}
         yield 3 * number + _COMES, _event(task, "schedule", task.opened_at, **due)
         if task.ended_at is not None:
             key = task.step, task.ended_at
