@@ -44,7 +44,7 @@ def _deed(walk: Walk, task: Task, verb: str, act: Act, facts: Facts) -> Deed:
     why_not = guards.why_closed(walk.case, pack, act, facts) if is_officers else ""
     return Deed(
         verb=verb,
-        label=act.label.in_(lang),
+        label=walk.label_of(task, act),
         party=task.asked,
         is_open=not why_not,
         why_not=why_not,

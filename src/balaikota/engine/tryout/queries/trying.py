@@ -69,7 +69,7 @@ def run(version: ServiceVersion, pack: Pack, setup: Setup, filled: Filled, lang:
     trial.form_trouble = filled.trouble
     trial.fee_rupiah = pack.standard.fee.rupiah
     trial.notes = [*_notes(version, on, lang), *_unknown(pack, filled)]
-    unit = _office(trial, pack, setup.area, on)
+    unit = _office(trial, pack, setup.area, on, lang)
     if unit is None:
         return trial
     if version.unit_ids and unit.pk not in version.unit_ids:
@@ -131,7 +131,7 @@ def _promise(trial: Trial, walk: Walk, on: date) -> None:
         )
 
 
-def _office(trial: Trial, pack: Pack, area: str, on: date) -> Unit | None:
+def _office(trial: Trial, pack: Pack, area: str, on: date, lang: str) -> Unit | None:
     """Say which office would have the case, as on sending; None where no place or office is there."""
     if not area:
         trial.why_office = _("Pilih kelurahannya dulu: kantor ditentukan oleh tempatnya.")
@@ -141,7 +141,7 @@ def _office(trial: Trial, pack: Pack, area: str, on: date) -> Unit | None:
     except NotFound as error:
         trial.why_office = error.message
         return None
-    asked = pack.field(pack.owner.area_of).label.in_("id")
+    asked = pack.field(pack.owner.area_of).label.in_(lang)
     trial.office = unit.name
     trial.why_office = _("unit jenis %(kind)s yang melayani %(place)s, menurut “%(asked)s”") % {
         "kind": pack.owner.unit,

@@ -97,7 +97,7 @@ class Walk:
             why := guards.why_closed(self.case, self.pack, act, facts)
         ):
             raise Impossible(why)
-        self.stops[-1].done.append((self._deed(task, act), move.at))
+        self.stops[-1].done.append((self.label_of(task, act), move.at))
         if task.asked:
             self._answer(task, move, facts)
         else:
@@ -209,7 +209,8 @@ class Walk:
             return next(iter(self.pack.reasons.values())).sentence.in_(self.lang)
         return _("(alasan dari petugas)")
 
-    def _deed(self, task: Task, act: Act) -> str:
+    def label_of(self, task: Task, act: Act) -> str:
+        """Return what an act is called; on a step with parties, with what its party is asked."""
         label = act.label.in_(self.lang)
         if not task.asked:
             return label
