@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from balaikota.core.action import Actor
 from balaikota.core.ledger import queries as ledger
@@ -123,8 +124,8 @@ def _of_tasks(tasks: Sequence[Task], events: Sequence[LedgerEvent], veil: Veil) 
     """Tell each turn: when it came, and by which act it ended and led where."""
     moves = {(e.from_step, e.at, _party(e)): e for e in events if e.to_step}
     for number, task in enumerate(tasks):
-        due: dict[str, str | datetime] = {"due": task.due_at} if task.due_at else {}
-        yield 3 * number + _COMES, _event(task, "schedule", task.opened_at, **due)
+        due: dict[str, Value] = {"due": task.due_at} if task.due_at else {}
+        yield 3 * number + _COMES, _event(task, "schedule", task.opened_at, more=due)
         if task.ended_at is not None:
             key = task.step, task.ended_at
             move = moves.get((*key, task.asked)) or moves.get((*key, ""))
@@ -145,18 +146,22 @@ def _end(task: Task, event: LedgerEvent | None, veil: Veil) -> Event:
     if event is None and task.party == Party.OFFICER and task.holder_id:
         # Of an act that issues a document, the step is left when the document exists.
         who = veil.name("officer", task.holder_id)
-    more: dict[str, str | datetime] = {"act": task.act}
+    more: dict[str, Value] = {"act": task.act}
     if event is not None:
         more |= {"from": task.step, "to": event.to_step, "mode": event.acting_as.partition(":")[0]}
         more["outcome"] = event.outcome if event.outcome in _OUTCOMES else ""
-    return _event(task, "complete", task.ended_at, who, **more)
+    return _event(task, "complete", task.ended_at, who, more)
 
 
 _OUTCOMES = ("granted", "refused", "lapsed", "withdrawn")
 
 
 def _event(
-    task: Task, transition: str, at: datetime, who: str = "", **more: str | datetime
+    task: Task,
+    transition: str,
+    at: datetime,
+    who: str = "",
+    more: Mapping[str, Value] = MappingProxyType({}),
 ) -> Event:
     name = f"{task.step}/{task.asked}" if task.asked else task.step
     is_systems = task.party == Party.SYSTEM
@@ -208,7 +213,7 @@ def _of_pauses(pauses: Sequence[Pause]) -> Iterator[Event]:
 
 def _of_changes(changes: Sequence[DueChange]) -> Iterator[Event]:
     for change in changes:
-        more: dict[str, str | datetime] = {"step": change.task.step if change.task else ""}
+        more: dict[str, Value] = {"step": change.task.step if change.task else ""}
         more |= {"from": change.old_at} if change.old_at else {}
         more |= {"to": change.new_at} if change.new_at else {}
         yield Event(DUE, "complete", change.at, more=more)

@@ -161,7 +161,7 @@ def test_no_name_number_contact_or_word_of_anybody_leaves(scene, camat, played, 
     assert not re.search(r"(?<![0-9A-Fa-f-])\d{16}(?![0-9A-Fa-f])", content)
     for user in (scene.alice, scene.bob, scene.lurah):
         assert f'"org:resource" value="{user.pk}"' not in content
-        assert f"officer-{user.pk}" not in content
+        assert f'officer-{user.pk}"' not in content
 
 
 def test_pseudonyms_hold_within_one_file_and_not_beyond(scene, camat, played):
