@@ -1,6 +1,6 @@
 """Event logs as IEEE 1849-2016 (XES) writes them: one trace a case, streamed, nothing kept in memory.
 
-Law: none. Standard: IEEE 1849-2016, with its extensions concept, time, lifecycle and org.
+With the standard's extensions concept, time, lifecycle and org.
 """
 
 from __future__ import annotations
