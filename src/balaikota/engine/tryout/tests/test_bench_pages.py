@@ -165,3 +165,11 @@ def test_the_page_of_a_bench_asks_little_of_the_database(lurah, scene):
         lurah.get(address)
     assert len(asked) <= 42, "\n".join(one["sql"][:150] for one in asked)
     assert LedgerEvent.objects.count() == before
+
+
+def test_who_may_not_try_services_finds_nothing(scene, client):
+    front = browser(scene.alice)
+    for path in ("/meja/uji/", BENCH):
+        assert front.get(path).status_code == 404
+        assert client.get(path).status_code == 302
+    assert front.post(BENCH, {"json": "{}"}).status_code == 404

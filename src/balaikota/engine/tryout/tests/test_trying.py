@@ -9,11 +9,13 @@ from io import StringIO
 
 import msgspec
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from balaikota.core.ledger.models import LedgerEvent
+from balaikota.core.manifest import room_folders
 from balaikota.core.notices.models import Notice
 from balaikota.core.people.models import Assignment
 from balaikota.core.people.tests import factories as people
@@ -42,7 +44,7 @@ from balaikota.engine.cases.tests.procedures import (
     publish,
     routed,
 )
-from balaikota.engine.packs.grammar import Route
+from balaikota.engine.packs.grammar import Route, from_source
 from balaikota.engine.tryout.queries import asking, samples, trying, words
 from balaikota.engine.tryout.rules import Move, Setup
 
@@ -277,10 +279,15 @@ def test_nothing_is_written_and_a_trial_stays_within_its_statements(scene):
 
 def test_made_up_answers_fit_every_service(scene):
     make_city(scene)
-    version = publish(scene, "contoh", routed())
-    for one in (scene.version, version):
-        given = samples.answers_to(one.pack, KAUMAN, MORNING.date())
-        assert asking.from_json(one.pack, given, MORNING.date()).errors == {}
+    day = MORNING.date()
+    files = [
+        file for folder in room_folders().values() for file in (folder / "packs").glob("*.yaml")
+    ]
+    shipped = [from_source(json.dumps(yaml.safe_load(file.read_text("utf-8")))) for file in files]
+    assert shipped
+    for pack in (*shipped, publish(scene, "contoh", routed()).pack):
+        given = samples.answers_to(pack, KAUMAN, day)
+        assert asking.from_json(pack, given, day).errors == {}, pack.slug
 
 
 def test_plain_expressions_are_said_in_words_and_involved_ones_are_not(scene):

@@ -233,3 +233,10 @@ def test_the_command_hands_out_the_same_in_the_name_of_an_officer(scene, played)
     for nobody in (scene.alice.username, scene.charlie.username, "tidak.ada"):
         with pytest.raises(CommandError, match="tidak berwenang"):
             call_command("cases", "xes", "--as", nobody, stdout=StringIO())
+
+
+def test_who_may_not_take_histories_away_finds_nothing(scene, played, client):
+    for path in ("/meja/riwayat-proses/", "/meja/riwayat-proses/xes/"):
+        assert browser(scene.lurah).get(path).status_code == 404
+        assert client.get(path).status_code == 302
+    assert not LedgerEvent.objects.filter(outcome="export").exists()
