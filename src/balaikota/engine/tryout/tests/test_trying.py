@@ -9,7 +9,6 @@ from io import StringIO
 
 import msgspec
 import pytest
-import yaml
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -44,7 +43,8 @@ from balaikota.engine.cases.tests.procedures import (
     publish,
     routed,
 )
-from balaikota.engine.packs.grammar import Route, from_source
+from balaikota.engine.packs.grammar import Route
+from balaikota.engine.packs.reading import read
 from balaikota.engine.tryout.queries import asking, samples, trying, words
 from balaikota.engine.tryout.rules import Move, Setup
 
@@ -283,7 +283,7 @@ def test_made_up_answers_fit_every_service(scene):
     files = [
         file for folder in room_folders().values() for file in (folder / "packs").glob("*.yaml")
     ]
-    shipped = [from_source(json.dumps(yaml.safe_load(file.read_text("utf-8")))) for file in files]
+    shipped = [read(file.read_text("utf-8")) for file in files]
     assert shipped
     for pack in (*shipped, publish(scene, "contoh", routed()).pack):
         given = samples.answers_to(pack, KAUMAN, day)

@@ -20,10 +20,11 @@ from balaikota.core.ledger import queries as ledger
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, CaseQuerySet, DueChange, Party, Pause, Task
-from balaikota.engine.cases.queries import visible
+from balaikota.engine.cases.queries import visible, whereabouts
 from balaikota.lib.wording import WIB
 from balaikota.lib.xes import Event, Trace, Value
 
+PERMISSION = "worklist.export_histories"
 BATCH = 200
 FEWEST = rules.FEWEST  # traces below which an export says more about persons than about a service
 CLOCK, DUE, REOPENING = "~clock", "~due", "~reopening"  # no step can be called so
@@ -51,8 +52,9 @@ class Veil:
 
 
 def find_cases(by: Actor, wanted: Wanted) -> CaseQuerySet:
-    """Return the cases to be told: of those that the reader may see, in the order they came."""
-    cases = visible.in_charge_of(by).select_related("unit", "version__service")
+    """Return the cases to be told: of the units where the reader may, in the order they came."""
+    here = whereabouts.at(by.units_for(PERMISSION), by.moment)
+    cases = visible.in_charge_of(by).filter(here).select_related("unit", "version__service")
     if wanted.service:
         cases = cases.filter(version__service__slug=wanted.service)
     if wanted.first is not None:

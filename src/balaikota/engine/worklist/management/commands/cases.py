@@ -13,9 +13,7 @@ from balaikota.core.ledger import actions as ledger
 from balaikota.core.people import queries as people
 from balaikota.core.people.models import User
 from balaikota.engine.worklist.queries import xes
-from balaikota.engine.worklist.queries.histories import Wanted
-
-PERMISSION = "worklist.export_histories"
+from balaikota.engine.worklist.queries.histories import PERMISSION, Wanted
 
 
 class Command(BaseCommand):
