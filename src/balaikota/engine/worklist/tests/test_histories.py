@@ -176,8 +176,8 @@ def test_pseudonyms_hold_within_one_file_and_not_beyond(scene, camat, played):
 
 
 def test_whoever_may_elsewhere_takes_nothing_away_of_where_they_only_read(scene, played):
-    city = make_city(scene)
-    people.assign(scene.alice, "kepala-opd", city.badan)
+    badan = people.make_unit("badan", scene.kecamatan.parent, code="35.73.b9", name="Badan Lain")
+    people.assign(scene.alice, "kepala-opd", badan)
     alice = people.actor(scene.alice, MORNING)
     assert alice.may(histories.PERMISSION)
     assert visible.visible_to(alice).count() == 4
