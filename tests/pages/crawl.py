@@ -11,6 +11,7 @@ from typing import Any
 from django.core import signing
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from balaikota.core.people.models import User
@@ -120,7 +121,7 @@ class Visitor:
             response = response or self.client.post(
                 path, {"csrfmiddlewaretoken": "-"} | (posted or {})
             )
-            response.content  # noqa: B018 - a stream is read before its file is gone
+            response = _read(response)
         self.client.cookies = SimpleCookie(kept)  # signing out, too, is taken back
         return Visit(
             name=address.name,
@@ -160,6 +161,17 @@ class taken_back:  # noqa: N801 - reads as a phrase
         self.atomic.__exit__(*what)
         cache.clear()
         forget_all()
+
+
+def _read(response: Any) -> Any:
+    """Return a response with all of its content: a stream is read before its rows are gone."""
+    if not response.streaming:
+        response.content  # noqa: B018 - read before its file is gone
+        return response
+    whole = HttpResponse(response.getvalue(), status=response.status_code)
+    whole.headers = response.headers
+    whole.exc_info = getattr(response, "exc_info", None)  # type: ignore[attr-defined]
+    return whole
 
 
 def _failure(response: Any) -> str:

@@ -80,6 +80,17 @@ def find_events(
     return list(events.order_by("-pk")[:limit])
 
 
+def find_of(subjects: Collection[str], *, verb: str) -> list[LedgerEvent]:
+    """Return the events about any of these subjects, without payloads, earliest first; one query.
+
+    Args:
+        subjects: ``label:pk`` each.
+        verb: what their verbs begin with, ``cases.``.
+    """
+    events = LedgerEvent.objects.filter(subject__in=set(subjects), verb__startswith=verb)
+    return list(events.order_by("at", "pk"))
+
+
 @dataclass(frozen=True)
 class Deed:
     """What an officer did, in codes."""

@@ -123,6 +123,11 @@ def tally(step: Step, answers: Mapping[str, str]) -> Literal["for", "against"] |
     return "against" if is_over or len(counts) == len(step.parties) else None
 
 
+def stops_clock(pack: Pack, step_id: str) -> bool:
+    """Tell whether the promise stands still while a case is on a step: it waits for its applicant."""
+    return step_of(pack, step_id).is_applicants and "applicant" in pack.clock.pauses
+
+
 def next_mark(pack: Pack, warned: int) -> int | None:
     """Return the first mark of the pack's ladder above ``warned`` per cent; None after the last."""
     return next((rung.at for rung in pack.clock.rungs if rung.at > warned), None)

@@ -8,6 +8,7 @@ from balaikota.core.manifest import Manifest, MenuEntry
 
 _READS = ("worklist.arrange", "worklist.export")
 _WORKS = (*_READS, "worklist.bulk")
+_STUDIES = "worklist.export_histories"
 
 MODULE = Manifest(
     slug="worklist",
@@ -16,6 +17,7 @@ MODULE = Manifest(
         "worklist.bulk": _("Mengerjakan banyak tugas sekaligus"),
         "worklist.arrange": _("Menyimpan saringan dan daftar pilihan sendiri"),
         "worklist.export": _("Mengunduh daftar tugas yang boleh dilihat"),
+        "worklist.export_histories": _("Mengunduh riwayat permohonan untuk analisis proses"),
         "worklist.finish": _("Mencatat hasil tindakan sekaligus (sistem)"),
     },
     automatic=("worklist.finish",),
@@ -24,13 +26,16 @@ MODULE = Manifest(
         "verifikator": _WORKS,
         "seklur": _WORKS,
         "lurah": _WORKS,
-        "camat": _WORKS,
-        "kepala-opd": _WORKS,
-        "wali-kota": _WORKS,
-        "koordinator": _READS,
-        "sekda": _READS,
-        "inspektorat": _READS,
-        "auditor": _READS,
+        "camat": (*_WORKS, _STUDIES),
+        "kepala-opd": (*_WORKS, _STUDIES),
+        "wali-kota": (*_WORKS, _STUDIES),
+        "koordinator": (*_READS, _STUDIES),
+        "sekda": (*_READS, _STUDIES),
+        "inspektorat": (*_READS, _STUDIES),
+        "auditor": (*_READS, _STUDIES),
     },
-    menu=(MenuEntry(_("Hari ini"), "worklist:day", "worklist.arrange"),),
+    menu=(
+        MenuEntry(_("Hari ini"), "worklist:day", "worklist.arrange"),
+        MenuEntry(_("Riwayat untuk analisis"), "worklist:histories", _STUDIES),
+    ),
 )

@@ -217,6 +217,16 @@ class Calendar:
         self.require(day, found)
         return found
 
+    def closed_between(self, first: date, last: date) -> list[tuple[date, str]]:
+        """Return the named days, both ends included, on which the office would otherwise work.
+
+        Raises:
+            NotLoaded: a year between them is not loaded.
+        """
+        self.require(first, last)
+        named = sorted(day for day in self.closed if first <= day <= last)
+        return [(day, self.closed[day]) for day in named if self._week(day)[day.weekday()]]
+
     def first_year_missing(self, year: int) -> int:
         """Return the first year from ``year`` on that is not loaded."""
         while year in self.loaded_years:

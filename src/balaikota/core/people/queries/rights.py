@@ -75,8 +75,16 @@ def find_holders(
         verb: what a mandate must lend to count; any mandate counts when empty.
         service: slug of the service that must be in the holder's queue; any when empty.
     """
+    found = find_seated(role, unit_id, now=now, verb=verb, service=service)
+    return [row.user for row in found]
+
+
+def find_seated(
+    role: str, unit_id: int, *, now: datetime, verb: str = "", service: str = ""
+) -> list[Assignment]:
+    """Return by what, and with whom, ``find_holders`` finds: definitive first, then by name."""
     rows = holders_at(now, verb=verb, service=service).filter(role=role, unit_id=unit_id)
-    return [row.user for row in rows.select_related("user").order_by("mode", "user__name", "pk")]
+    return list(rows.select_related("user").order_by("mode", "user__name", "pk"))
 
 
 def has_holder(

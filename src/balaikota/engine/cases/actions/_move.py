@@ -12,9 +12,9 @@ from balaikota.core import action
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _tell
 from balaikota.engine.cases.models import Case, Outcome, Party, Pause, Status, Task
-from balaikota.engine.cases.queries import clock, offices, whereabouts
+from balaikota.engine.cases.queries import clock, seating, whereabouts
 from balaikota.engine.cases.queries.facts import Facts
-from balaikota.engine.packs.grammar import Pack, Step
+from balaikota.engine.packs.grammar import Pack
 
 _ENDED = {
     "granted": Status.DECIDED,
@@ -68,30 +68,11 @@ def enter(case: Case, pack: Pack, step_id: str, *, now: datetime) -> list[Task]:
         NoOffice: the city has no office that fits.
         NotFound, Uncomputable: an expression that chooses an office cannot be worked out.
     """
-    step = rules.step_of(pack, step_id)
     case.step = step_id
-    if step.end:
-        return []
-    tasks = [Task(case=case, step=step_id, asked=party, opened_at=now) for party in step.posts]
-    tasks = tasks or [Task(case=case, step=step_id, opened_at=now)]
-    facts = Facts(case, pack, now=now)
+    tasks = seating.tasks_at(case, pack, step_id, Facts(case, pack, now=now), now=now)
     for task in tasks:
-        seat(task, step, facts, now=now)
-        task.due_at = clock.step_due(step, unit_code=task.unit.code, start=now, party=task.asked)
-        task.warn_at = clock.next_warning(task, pack)
         task.save()
     return tasks
-
-
-def seat(task: Task, step: Step, facts: Facts, *, now: datetime) -> None:
-    """Say whose turn a task is, by the post its step or its party names; not yet saved."""
-    post = step.posts.get(task.asked)
-    if post is None:
-        task.party, task.unit, task.role = Party.APPLICANT, task.case.unit, ""
-        return
-    task.party = Party.OFFICER
-    task.unit, task.role = offices.post_of(task.case, post, facts, now=now)
-    task.is_away = task.unit != task.case.unit
 
 
 def answer(case: Case, pack: Pack, task: Task, verb: str, *, now: datetime) -> list[Task]:
@@ -177,7 +158,7 @@ def _spare_others(case: Case, pack: Pack, *, now: datetime) -> list[str]:
 def _keep_clock(case: Case, pack: Pack, following: list[Task], *, now: datetime) -> None:
     """Pause while the applicant has it, resume and move the promise when it comes back."""
     waits = any(task.party == Party.APPLICANT for task in following)
-    if waits and "applicant" in pack.clock.pauses:
+    if waits and rules.stops_clock(pack, case.step):
         Pause.objects.create(case=case, from_at=now)
     if waits:
         case.status = Status.WAITING

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 
 from balaikota.core.notices import actions as notices
-from balaikota.engine.cases.models import Case, Party, Task
+from balaikota.engine.cases.models import Case, Task
+from balaikota.engine.cases.queries import messages
 from balaikota.engine.packs.grammar import Message, Pack
-from balaikota.lib import wording
 
 
 def applicant(
@@ -26,21 +25,10 @@ def applicant(
     """Send ``message`` to the applicant's account and email; nothing when the pack has none."""
     if message is None:
         return
-    lang = case.language
-    # Only the applicant's own deadline concerns them; of the office they read its promise.
-    due_at = task.due_at if task and task.party == Party.APPLICANT else case.promise_due_at
-    link = reverse("cases:track_case", args=[case.number])
-    subject, body = message.filled(
-        lang,
-        nomor=case.number,
-        layanan=pack.title.in_(lang),
-        unit=case.unit.name,
-        langkah=pack.step(case.step).status.in_(lang),
-        batas=wording.long_time(due_at, lang) if due_at else "",
-        alasan=reason,
-        tautan=f"{settings.PUBLIC_URL}{link}",
-        dokumen=document,
+    subject, body = messages.filled(
+        case, pack, message, task=task, reason=reason, document=document
     )
+    link = messages.link_of(case)
     if case.applicant_id or case.email:
         to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
         notices.send(to=to, subject=subject, body=body, link=link, now=now)

@@ -13,7 +13,7 @@ from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.actions import _move
 from balaikota.engine.cases.models import Case, Concern, Party, Task
-from balaikota.engine.cases.queries import concerns, visible
+from balaikota.engine.cases.queries import concerns, seating, visible
 from balaikota.engine.cases.queries.concerns import Above
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
@@ -120,7 +120,7 @@ def _move_back(case: Case, unit: Unit, *, now: datetime) -> None:
         if task.party == Party.SYSTEM:
             task.unit = unit
         else:
-            _move.seat(task, pack.step(task.step), facts, now=now)
+            seating.seat(task, pack.step(task.step), facts, now=now)
         task.holder, task.unattended_at = None, None
         task.save(update_fields=["unit", "holder", "unattended_at", "role", "is_away"])
 

@@ -10,17 +10,12 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.core.action import Actor
-from balaikota.core.people import queries as people
-from balaikota.core.people.roles import ROLES
-from balaikota.core.units import queries as units
-from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Draft, DueChange, Party, Pause, Task
-from balaikota.engine.cases.queries import clock, posts, stranded, sweep
+from balaikota.engine.cases.queries import clock, ladder, posts, stranded, sweep
 from balaikota.engine.packs import queries as packs
-from balaikota.lib import wording
 
 
 @action.action("cases.sweep")
@@ -43,7 +38,7 @@ def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
             "unit": task.unit.name,
         }
         why = posts.why_unattended([(task.role, task.unit)], now)[task.role, task.unit_id]
-    told = _heads(task.unit_id, now) | _superiors(task, now)
+    told = ladder.heads_above(task.unit, {"head", "superior"}, now)
     for user_id in told or stranded.who_keeps(task, now):
         _tell.officer(user_id, task.case, subject, now=now, body=why)
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome="unattended")
@@ -133,7 +128,7 @@ def mark_fiktif(*, by: Actor, now: datetime, case_id: int) -> Case | None:
         body = _("Janji selesai sudah lewat tanpa keputusan. Putuskan sekarang.")
     pack = packs.get_version(case.version_id).pack
     named = {name for rung in pack.clock.rungs for name in rung.tell} - {"holder"}
-    for user_id in _above(case.unit, named | {"head", "superior"}, now):
+    for user_id in ladder.heads_above(case.unit, named | {"head", "superior"}, now):
         _tell.officer(user_id, case, subject, now=now, body=body)
     action.describe(subject=f"case:{case.pk}", unit=case.unit.code, outcome="fiktif")
     return case
@@ -177,43 +172,14 @@ def forget_drafts(*, by: Actor, now: datetime) -> int:
     return count
 
 
-LEVELS = {"head": 0, "superior": 1, "superior-2": 2, "superior-3": 3}
-
-
 def _named(task: Task, names: Collection[str], now: datetime) -> set[int]:
     """Return who is told: the holder or the whole post, and the heads that the ladder names."""
-    told = _above(task.unit, names, now)
+    told = ladder.heads_above(task.unit, names, now)
     if "holder" not in names:
         return told
     if task.holder_id:
         return told | {task.holder_id}
     return told | {user.pk for user in posts.find_actors(task, now)}
-
-
-def _above(unit: Unit, names: Collection[str], now: datetime) -> set[int]:
-    """Return who heads the unit and the ones above it, as far up as ``names`` say."""
-    wanted = {LEVELS[name] for name in names if name in LEVELS}
-    today = now.astimezone(wording.WIB).date()
-    found: set[int] = set()
-    above: Unit | None = unit
-    for level in range(max(wanted, default=-1) + 1):
-        if above is None:
-            break
-        if level in wanted:
-            found |= _heads(above.pk, now)
-        above = units.superior(above, on=today)
-    return found
-
-
-def _superiors(task: Task, now: datetime) -> set[int]:
-    return _above(task.unit, {"superior"}, now)
-
-
-def _heads(unit_id: int, now: datetime) -> set[int]:
-    """Return who heads the unit at ``now``: holders of its single-holder posts."""
-    heads = [slug for slug, role in ROLES.items() if role.is_single]
-    holders = people.holders_at(now).filter(unit_id=unit_id, role__in=heads)
-    return set(holders.values_list("user_id", flat=True))
 
 
 def _open_task(task_id: int, now: datetime) -> Task | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from balaikota.core.calendar import queries as calendars
@@ -40,6 +41,17 @@ def step_due(step: Step, *, unit_code: str, start: datetime, party: str = "") ->
     return worktime.due(calendar, start, duration.amount, ClockUnit(duration.unit))
 
 
+def step_time(step: Step, *, on: date, party: str = "") -> Duration | None:
+    """Return the time of a step, or of one of its parties, as it is on a day; None without one."""
+    return _duration(step.within_of(party), on)
+
+
+def closed_days(unit_code: str, start: datetime, end: datetime) -> list[tuple[date, str]]:
+    """Return the holidays between two moments that an office does not work, each with its name."""
+    calendar = calendars.calendar_for(unit_code)
+    return calendar.closed_between(_date(start, calendar), _date(end, calendar))
+
+
 def promise_due(case: Case, pack: Pack, *, now: datetime) -> datetime:
     """Return when the promise of the published standard falls due, pauses included.
 
@@ -47,18 +59,38 @@ def promise_due(case: Case, pack: Pack, *, now: datetime) -> datetime:
 
     Law: UU 25/2009 Pasal 21 huruf d (jangka waktu penyelesaian).
     """
-    calendar = calendars.calendar_for(case.unit.code)
-    day = _date(case.opened_at, calendar)
-    promise = reference.get_value(pack.standard.promise_key, on=day)
     pauses = [
         (begins, ends or now)
         for begins, ends in Pause.objects.filter(case=case).values_list("from_at", "to_at")
     ]
-    start = _counted_from(case, pack)
-    amount, unit = int(promise.value), ClockUnit(pack.clock.unit)
+    start, more = _counted_from(case, pack), 0
     if pack.extension is not None:
         given = Extension.objects.filter(case=case, at__gte=start)
-        amount += sum(given.values_list("amount", flat=True))
+        more = sum(given.values_list("amount", flat=True))
+    return promised(case, pack, start=start, pauses=pauses, more=more)
+
+
+def promised(
+    case: Case,
+    pack: Pack,
+    *,
+    start: datetime,
+    pauses: Sequence[tuple[datetime, datetime]],
+    more: int = 0,
+) -> datetime:
+    """Return when the promise of a case falls due that is counted from ``start``.
+
+    Args:
+        case: stored or not; its office and the day it was opened count.
+        pack: what it runs on.
+        start: from when the promise is counted.
+        pauses: (from, until) in which it stood still.
+        more: by how much it was extended, in the unit of the pack's clock.
+    """
+    calendar = calendars.calendar_for(case.unit.code)
+    day = _date(case.opened_at, calendar)
+    promise = reference.get_value(pack.standard.promise_key, on=day)
+    amount, unit = int(promise.value) + more, ClockUnit(pack.clock.unit)
     return worktime.due(calendar, start, amount, unit, pauses)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -24,11 +26,35 @@ class Uncomputable(DomainError):
     """An expression of the pack comes to nothing for this case, or a number it reads is missing."""
 
 
-class Facts:
-    """What expressions see of one case at one moment; read when the first one asks."""
+@dataclass(frozen=True)
+class Given:
+    """What is read of a case beside its own row.
 
-    def __init__(self, case: Case, pack: Pack, *, now: datetime) -> None:
-        self._case, self._pack = case, pack
+    Attributes:
+        answers: field id -> answer, the latest version.
+        applicant: who sent it: ``resident``, ``officer`` or ``none``.
+        flags: the marks it bears, in order.
+    """
+
+    answers: Mapping[str, Any]
+    applicant: str
+    flags: Sequence[str]
+
+
+class Facts:
+    """What expressions see of one case at one moment; read when the first one asks.
+
+    Args:
+        case: the case, stored or not.
+        pack: what it runs on.
+        now: the moment.
+        given: what the case would be read for; without it, it is read.
+    """
+
+    def __init__(
+        self, case: Case, pack: Pack, *, now: datetime, given: Given | None = None
+    ) -> None:
+        self._case, self._pack, self._given = case, pack, given
         self._day = now.astimezone(wording.WIB).date()
 
     def are(self, expression: str) -> bool:
@@ -38,15 +64,22 @@ class Facts:
             NotFound: a legal number that it reads is not loaded.
             Uncomputable: it cannot be worked out, or a number that it reads is not a whole one.
         """
-        keys = expressions.numbers_read(expression)
-        names = {**self._names, "ref": {key: self._number(key) for key in keys}}
         try:
-            return expressions.is_true(expression, names)
+            return expressions.is_true(expression, self.seen_by(expression))
         except expressions.FAILURES:
             raise Uncomputable(
                 _("Syarat pada paket layanan tidak dapat dihitung untuk berkas ini: %s.")
                 % expression
             ) from None
+
+    def seen_by(self, expression: str) -> dict[str, Any]:
+        """Return what an expression may read: answers, applicant, place, case, its legal numbers.
+
+        Raises:
+            NotFound, Uncomputable: as ``are``, of its numbers.
+        """
+        keys = expressions.numbers_read(expression)
+        return {**self._names, "ref": {key: self._number(key) for key in keys}}
 
     def way(self, way: Way | None) -> str:
         """Return the step that a way leads to: the first route whose condition is true.
@@ -62,18 +95,17 @@ class Facts:
     @cached_property
     def _names(self) -> dict[str, Any]:
         case = self._case
+        given = self._given or _read(case)
         nothing = {field.id: kind_of(field).unanswered for field in self._pack.fields}
-        given = CaseAnswers.objects.filter(case=case).order_by("-version").first()
-        flags = CaseFlag.objects.filter(case=case).order_by("flag")
         return {
             **nothing,
-            **(given.body if given is not None else {}),
-            "applicant": {"kind": _applicant(case)},
+            **given.answers,
+            "applicant": {"kind": given.applicant},
             "place": {"area": case.area, "kecamatan": _kecamatan(case.area)},
             "case": {
                 "channel": str(case.channel),
                 "returns": case.returns,
-                "flags": list(flags.values_list("flag", flat=True)),
+                "flags": list(given.flags),
             },
         }
 
@@ -84,7 +116,14 @@ class Facts:
         return row.whole
 
 
-def _applicant(case: Case) -> str:
+def _read(case: Case) -> Given:
+    given = CaseAnswers.objects.filter(case=case).order_by("-version").first()
+    flags = CaseFlag.objects.filter(case=case).order_by("flag")
+    answers = given.body if given is not None else {}
+    return Given(answers, applicant_of(case), list(flags.values_list("flag", flat=True)))
+
+
+def applicant_of(case: Case) -> str:
     """Return who sent it: a resident with an account, an officer at the counter, or neither."""
     if case.applicant_id is not None:
         return "resident"

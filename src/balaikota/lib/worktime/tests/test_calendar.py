@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from balaikota.lib.worktime import HourRule, NotLoaded, weekly
+from balaikota.lib.worktime import Calendar, HourRule, NotLoaded, weekly
 from balaikota.lib.worktime.tests.offices import RAMADAN, REGULAR, office, spoken, wib
 
 MALANG = office()
@@ -92,3 +92,17 @@ def test_a_calendar_cannot_be_changed():
 def test_the_end_of_the_loaded_years_refuses_the_year_after():
     with pytest.raises(NotLoaded, match="2027"):
         MALANG.next_opening(wib("2026-12-31 17:00"))
+
+
+def test_named_days_count_where_the_office_would_work():
+    named = {date(2026, 12, 25): "Natal", date(2026, 12, 26): "Sabtu", date(2026, 12, 31): "Nanti"}
+    rule = weekly(
+        {"thu": [["08:00", "16:00"]], "fri": [["08:00", "11:00"]]}, starts=date(2025, 1, 1)
+    )
+    calendar = Calendar(frozenset({2026}), named, (rule,))
+
+    assert calendar.closed_between(date(2026, 12, 20), date(2026, 12, 30)) == [
+        (date(2026, 12, 25), "Natal")
+    ]
+    with pytest.raises(NotLoaded):
+        calendar.closed_between(date(2026, 12, 20), date(2027, 1, 1))

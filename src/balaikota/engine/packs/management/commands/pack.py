@@ -1,4 +1,4 @@
-"""``balaikota pack lint FILE…`` and ``balaikota pack publish FILE``."""
+"""``balaikota pack lint FILE…``, ``balaikota pack publish FILE`` and ``balaikota pack try SLUG``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from balaikota.core.reference.inputs.profile import read_reference
 from balaikota.core.units import queries as units
 from balaikota.engine.packs import actions, lint
 from balaikota.engine.packs.durations import UNITS, Duration
+from balaikota.engine.packs.management import trying
 from balaikota.lib.errors import DomainError
 from balaikota.lib.wording import WIB
 
@@ -23,10 +25,10 @@ from balaikota.lib.wording import WIB
 class Command(BaseCommand):
     """Check and publish service packs."""
 
-    help = "Periksa (lint) atau terbitkan (publish) paket layanan."
+    help = "Periksa (lint), terbitkan (publish) atau uji (try) paket layanan."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Read ``lint`` or ``publish``."""
+        """Read ``lint``, ``publish`` or ``try``."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         check = verbs.add_parser("lint", help="periksa berkas paket")
         check.add_argument("files", nargs="+", type=Path)
@@ -36,10 +38,18 @@ class Command(BaseCommand):
         send.add_argument("--decree", required=True, help="keputusan yang menetapkan standarnya")
         send.add_argument("--from", dest="start", type=date.fromisoformat, help="hari pertama")
         send.add_argument("--unit", action="append", default=[], help="kode unit, untuk uji coba")
+        trying.add_arguments(verbs.add_parser("try", help="uji layanan tanpa membuat permohonan"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run one of the two."""
-        getattr(self, options["verb"])(options)
+        """Run one of the three."""
+        verb = options["verb"]
+        getattr(self, "try_out" if verb == "try" else verb)(options)
+
+    def try_out(self, options: dict[str, Any]) -> None:
+        """Hand on to the app that knows cases: a walk through the procedure is theirs."""
+        told = ("answers", "at", "area", "applicant", "flag", "walk", "number", "json")
+        given = {name: options[name] for name in told}
+        call_command(trying.COMMAND, options["slug"], stdout=self.stdout, **given)
 
     def lint(self, options: dict[str, Any]) -> None:
         """Print every finding; exit 1 when there are any."""
