@@ -102,9 +102,7 @@ class HandOver(models.Model):
         indexes = [models.Index(fields=["unit", "case"], name="cases_hand_over_unit")]
         constraints = [
             models.UniqueConstraint(fields=["case", "to_unit"], name="cases_handed_to_once"),
-            models.CheckConstraint(
-                name="cases_handed_elsewhere", condition=~Q(unit=F("to_unit"))
-            ),
+            models.CheckConstraint(name="cases_handed_elsewhere", condition=~Q(unit=F("to_unit"))),
             models.CheckConstraint(
                 name="cases_bounced_whole",
                 condition=Q(bounced_at__isnull=True, bounced_by__isnull=True)

@@ -35,7 +35,9 @@ SHOWN = catalog.rule(
 )
 HANDED_AT = catalog.rule(
     "P153",
-    gettext_lazy("Yang diserahkan adalah berkas kantor pemilik, bukan bagian yang diminta ke kantor lain."),
+    gettext_lazy(
+        "Yang diserahkan adalah berkas kantor pemilik, bukan bagian yang diminta ke kantor lain."
+    ),
     gettext_lazy("Pakai langkah dengan `unit: owner`: {known}."),
 )
 HANDED_TO = catalog.rule(
@@ -112,9 +114,7 @@ def _hand_over(desk: Desk, pack: Pack) -> Iterator[Finding]:
 def _roles(pack: Pack) -> set[str]:
     """Return every role that acts at the office the case is with."""
     posts = (post for step in pack.procedure.values() for post in step.posts.values())
-    return {
-        post.role for post in posts if any(one.unit == "owner" for one in seats_of(post.unit))
-    }
+    return {post.role for post in posts if any(one.unit == "owner" for one in seats_of(post.unit))}
 
 
 def _fits(kind: str, roles: set[str]) -> bool:
