@@ -92,7 +92,7 @@ def test_the_link_goes_by_email_and_only_its_hash_is_kept(scene, case):
     inquiry = ask(scene, case)
 
     token = inquiries.token_of(inquiry)
-    sent = Notice.objects.get(channel="EMAIL", recipient__isnull=False, link__contains=":")
+    sent = Notice.objects.filter(channel="EMAIL").last()
     assert (sent.recipient, sent.link) == (EMAIL, f"/jawab/{token}/")
     assert len(token) * 4 >= 128
     with connection.cursor() as cursor:
