@@ -281,9 +281,7 @@ def test_each_dead_link_says_plainly_why_and_keeps_what_was_typed(
     if end == "expired":
         monday_morning.move_to(MORNING + 7 * DAY, tick=False)
     elif end == "withdrawn":
-        inquiring.withdraw(
-            by=at(scene.bob), now=MORNING, number=case.number, inquiry_id=inquiry.pk
-        )
+        inquiring.withdraw(by=at(scene.bob), now=MORNING, number=case.number, inquiry_id=inquiry.pk)
     elif end == "ended":
         replying.withdraw(by=replying.applicant_of(case.pk), now=MORNING, case_id=case.pk)
     elif end == "replaced":

@@ -254,12 +254,10 @@ def test_handed_over_and_bounced_on_the_pages(client, bob, scene):
     assert scene.neighbour.code in client.get(address).content.decode()
     blank = client.post(address, {"unit": scene.neighbour.code, "reason": ""})
     assert (blank.status_code, "Tulis alasannya." in text(blank)) == (422, True)
-    done = text(
-        client.post(address, {"unit": scene.neighbour.code, "reason": WHY}, follow=True)
-    )
+    done = text(client.post(address, {"unit": scene.neighbour.code, "reason": WHY}, follow=True))
     assert f"{number} diserahkan ke Kelurahan Oro-oro Dowo." in done
     assert "Sekarang berkas ini dipegang Kelurahan Oro-oro Dowo." in done
-    assert "Diserahkan 1 kali" in done
+    assert "Penyerahan antarunit: 1" in done
     assert client.get(address).status_code == 409
     assert client.post(page_of(case, "buka/nik/")).status_code == 403
 
