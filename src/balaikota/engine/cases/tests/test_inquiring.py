@@ -301,8 +301,8 @@ def test_each_dead_link_says_plainly_why_and_keeps_what_was_typed(
     kept = Inquiry.objects.get()
     assert (kept.accepted_at, kept.reply) == (None, "Bukan kami" if end == "answered" else "")
     if end != "replaced":
+        now = MORNING + (7 * DAY if end == "expired" else 0 * DAY)
         with pytest.raises(answering.LinkOver):
-            now = MORNING + (7 * DAY if end == "expired" else 0 * DAY)
             answering.open_link(**holder(inquiry) | {"now": now})
 
 
