@@ -20,9 +20,11 @@ def remind_outsider(*, by: Actor, now: datetime, inquiry_id: int) -> Inquiry | N
     """Remind who was asked once half their time is over; None when there is no need any more."""
     inquiry = _locked(inquiry_id)
     if inquiry is None or inquiry.remind_at is None or inquiry.remind_at > now:
-        return _nothing(inquiry_id)
+        _nothing(inquiry_id)
+        return None
     if not inquiries.state_of(inquiry, now).is_open:
-        return _nothing(inquiry_id)
+        _nothing(inquiry_id)
+        return None
     inquiry.remind_at = None
     inquiry.save(update_fields=["remind_at"])
     _reach.remind(inquiry, now=now)
@@ -34,9 +36,11 @@ def tell_late(*, by: Actor, now: datetime, inquiry_id: int) -> Inquiry | None:
     """Tell whoever asked that the time is over without an answer, once; None when it is not so."""
     inquiry = _locked(inquiry_id)
     if inquiry is None or inquiry.late_told_at is not None:
-        return _nothing(inquiry_id)
+        _nothing(inquiry_id)
+        return None
     if inquiries.state_of(inquiry, now) is not State.EXPIRED:
-        return _nothing(inquiry_id)
+        _nothing(inquiry_id)
+        return None
     inquiry.late_told_at = now
     inquiry.save(update_fields=["late_told_at"])
     with override("id"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +44,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
         units = handed.find_units(found, standing.pack.hand_over, now=now)
     elif problem is None:
         problem = Conflict(_("Berkas ini tidak dapat Anda serahkan ke unit lain sekarang."))
-    context = {
+    context: dict[str, Any] = {
         "case": found,
         "task": standing.task,
         "units": [(one.code, one.name) for one in units],
@@ -74,7 +74,7 @@ def bounce(request: HttpRequest, number: str) -> HttpResponse:
     may = handed.may_bounce(actor, found, standing.task, lines)
     if not may and problem is None:
         problem = Conflict(_("Tidak ada penyerahan yang dapat Anda kembalikan sekarang."))
-    context = {
+    context: dict[str, Any] = {
         "case": found,
         "task": standing.task,
         "latest": lines[-1].hand_over if may else None,
@@ -92,7 +92,7 @@ def _back(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _render(
-    request: HttpRequest, template: str, context: dict[str, object], problem: DomainError | None
+    request: HttpRequest, template: str, context: dict[str, Any], problem: DomainError | None
 ) -> HttpResponse:
     shown = context | {
         "posted": request.POST,

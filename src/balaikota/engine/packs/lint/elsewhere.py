@@ -52,9 +52,9 @@ def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
     for path, text in times(pack):
         yield from _time(desk, text, path)
     for name, one in pack.outsiders.items():
-        path: Path = ("outsiders", name)
-        yield from shaped(desk, name, path, KEBAB)
-        yield from _outsider(desk, pack, one, path)
+        here: Path = ("outsiders", name)
+        yield from shaped(desk, name, here, KEBAB)
+        yield from _outsider(desk, pack, one, here)
     if pack.hand_over is not None:
         yield from _hand_over(desk, pack)
 
