@@ -60,8 +60,7 @@ def officers(inquiry: Inquiry, subject: str, body: str, *, now: datetime) -> Non
     case = inquiry.case
     values = {"number": case.number, "body": inquiry.body}
     held = Task.objects.filter(case=case, ended_at=None, holder__isnull=False)
-    holders = held.values_list("holder_id", flat=True)
-    told = {inquiry.asked_by_id, *(pk for pk in holders if pk is not None)}
+    told = {inquiry.asked_by_id, *held.values_list("holder_id", flat=True)}
     for user_id in sorted(told):
         _tell.officer(user_id, case, subject % values, now=now, body=body % values)
 
