@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from balaikota.engine.cases.models import Inquiry
+from balaikota.engine.cases.queries import inquiries
 from tests.rooms.percobaan.service import SLUG
 
 if TYPE_CHECKING:
@@ -132,13 +134,20 @@ def _known(scene: Scene) -> dict[str, list[Any]]:
         "verification_id": [letter.verification_id for letter in scene.letters.values()],
         "key": ["tidak-ada"],
         "uidb36": ["zzz"],
-        "token": ["tidak-ada"],
+        "token": [inquiries.token_of(Inquiry.objects.get(pk=scene.rows["inquiry"]))],
     }
 
 
 _OWN_PK: dict[str, Any] = {
     "cases:file": lambda scene: _files(scene),
     "cases:track_file": lambda scene: _files(scene),
+    **{
+        f"cases:outside_{name}": lambda scene: {
+            "number": [scene.cases["new"].number],
+            "pk": [scene.rows["inquiry"]],
+        }
+        for name in ("renew", "withdraw")
+    },
     "cases:day_note_read": lambda scene: {"pk": [scene.rows["day_note"]]},
     "products:collect": lambda scene: {
         "number": [scene.cases["issued"].number],
