@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor
 from balaikota.engine.cases.models import Case, Extension, Note
-from balaikota.engine.cases.queries import consulting, handed, inquiries, reopening, sides
+from balaikota.engine.cases.queries import consulting, handed, inquiries, posts, reopening, sides
 from balaikota.engine.cases.queries.consulting import Asked
 from balaikota.engine.cases.queries.reopening import Prospect
 from balaikota.engine.cases.queries.tracking import Standing
@@ -27,6 +27,7 @@ class Beside:
         why_readable: why a reader of elsewhere may read it, empty for those at home.
         reopening: whether it may be taken up again, and every wish there was.
         inquiries: what somebody outside the city hall was asked.
+        may_chase: whether the reader may make a new link of one, or withdraw it.
         told: (who outside was asked, since when) of what the applicant reads.
         hand_overs: from which unit to which it was handed over.
     """
@@ -38,6 +39,7 @@ class Beside:
     why_readable: str = ""
     reopening: Prospect = field(default_factory=lambda: Prospect(None))
     inquiries: list[inquiries.Line] = field(default_factory=list)
+    may_chase: bool = False
     told: list[tuple[str, datetime]] = field(default_factory=list)
     hand_overs: list[handed.Line] = field(default_factory=list)
 
@@ -58,6 +60,8 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
         why_readable=consulting.why_readable(actor, case, questions)
         or handed.why_readable(actor, case, passed),
         inquiries=inquiries.find_lines(case, now=now) if _has(case, "inquiries") else [],
+        may_chase=actor.may("cases.act", case.unit_id)
+        or any(posts.grant_for(actor, task) for task in standing.open_tasks),
         hand_overs=passed,
     )
 

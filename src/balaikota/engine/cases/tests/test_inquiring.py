@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import Client
 
@@ -11,10 +10,11 @@ from balaikota.core.action import Actor, ActorKind
 from balaikota.core.ledger import queries as ledger
 from balaikota.core.notices.models import Notice
 from balaikota.engine.cases import tasks
-from balaikota.engine.cases.actions import acting, answering, chasing, inquiring, replying
+from balaikota.engine.cases.actions import acting, answering, chasing, inquiring, passing, replying
 from balaikota.engine.cases.models import Inquiry
 from balaikota.engine.cases.queries import inquiries
 from balaikota.engine.cases.queries.inquiries import State, UnknownLink
+from balaikota.engine.cases.tests import procedures
 from balaikota.engine.cases.tests.asked_outside import (
     ASK,
     EMAIL,
@@ -200,15 +200,70 @@ def test_nobody_is_reminded_or_late_who_has_answered_or_need_not_any_more(scene,
     assert chasing.tell_late(by=SYSTEM, now=late, inquiry_id=ended.pk) is None
 
 
-def test_somebody_who_may_only_accept_ends_it_by_that(scene, case):
+def test_somebody_who_may_only_accept_ends_it_by_that(scene):
+    theirs = {
+        "title": {"id": "Provinsi", "en": "The province"},
+        "asks": {"id": "Mohon diambil alih.", "en": "Please take this over."},
+        "steps": ["verifikasi"], "within": "ref:layanan.gugur", "may": ["accept", "refuse"],
+    }  # fmt: skip
+    version = procedures.publish(
+        scene, "alih", procedures.steps(), outsiders={"provinsi": theirs}, hand_over=None
+    )
+    case = procedures.open_on(scene, version)
+    inquiry = ask(scene, case, outsider="provinsi")
+    with pytest.raises(answering.LinkOver):
+        answering.answer(**holder(inquiry), text="Ya.")
+    answering.accept(**holder(inquiry))
+
+    kept = Inquiry.objects.get()
+    assert (kept.ending, kept.accepted_at, kept.ended_at) == ("accepted", MORNING, MORNING)
+    assert inquiry.due_at.date() == (MORNING + 14 * DAY).date()
+    with pytest.raises(answering.LinkOver, match="sudah dipakai"):
+        answering.refuse(**holder(inquiry), reason="Tidak jadi")
+
+
+def test_taken_on_first_then_answered_until_the_time_is_over(scene, case):
     inquiry = ask(scene, case)
-    pack = inquiries.declared_of(inquiry)
-    assert pack.may == ["accept", "answer", "refuse"]
     assert not inquiries.may(inquiry, "answer", MORNING)
     answering.accept(**holder(inquiry))
 
     accepted = Inquiry.objects.get()
     assert inquiries.state_of(accepted, MORNING) is State.ACCEPTED
-    assert inquiries.may(accepted, "answer", MORNING + HOUR)
+    assert inquiries.may(accepted, "answer", inquiry.due_at - HOUR)
+    assert not inquiries.may(accepted, "answer", inquiry.due_at)
     assert not inquiries.may(accepted, "accept", MORNING)
-    assert mail.outbox == []
+    with pytest.raises(answering.LinkOver):
+        answering.accept(**holder(inquiry))
+
+
+def test_who_only_reads_the_case_neither_renews_nor_withdraws(scene, case):
+    inquiry = ask(scene, case)
+    passing.hand_over(
+        by=at(scene.alice), now=MORNING, number=case.number, unit=scene.neighbour.code, reason="x"
+    )
+    given = {"now": MORNING, "number": case.number, "inquiry_id": inquiry.pk}
+    for deed in (inquiring.renew, inquiring.withdraw):
+        with pytest.raises(acting.NotYourTask):
+            deed(by=at(scene.alice), **given)
+
+    inquiring.withdraw(by=at(scene.nina), **given)
+
+    assert Inquiry.objects.get().ending == "withdrawn"
+
+
+def test_an_office_that_was_asked_for_its_part_asks_outside_for_it(scene):
+    procedures.make_city(scene)
+    outsiders = {
+        "listrik": {
+            "title": {"id": "Listrik", "en": "Power"}, "asks": {"id": "Mohon.", "en": "Please."},
+            "steps": ["rekomendasi"], "within": "1 working-day", "may": ["answer"],
+        }
+    }  # fmt: skip
+    version = procedures.publish(scene, "tiga", procedures.parallel(), outsiders=outsiders)
+    case = procedures.open_on(scene, version)
+    do(case, "lengkap", by=scene.alice)
+    inquiry = ask(scene, case, by=scene.camat)
+
+    inquiring.renew(by=at(scene.camat), now=MORNING, number=case.number, inquiry_id=inquiry.pk)
+
+    assert (inquiry.step, Inquiry.objects.get().links) == ("rekomendasi", 2)
