@@ -103,7 +103,7 @@ def refuse(*, by: Actor, now: datetime, inquiry_id: int, reason: str) -> Inquiry
 
 
 def _clean_files(
-    *, uploads: Sequence[UploadedFile[Any] | Clean], now: datetime, **_rest: object
+    *, now: datetime, uploads: Sequence[UploadedFile[Any] | Clean] = (), **_rest: object
 ) -> dict[str, list[Clean]]:
     if len(uploads) > MOST_FILES:
         raise Files(_("Paling banyak lima berkas. Kirim yang terpenting."), field="files")
