@@ -43,6 +43,7 @@ OWN_WORDS = {
         "asking": "what a pack asks, as it writes it",
         "carrying": "answers to an older version, as the newer one takes them",
         "durations": "times as packs write them",
+        "elsewhere": "what a pack may declare of others: who is asked outside, to whom it is handed",
         "expressions": "CEL, the one expression language of packs",
         "fields": "the kinds of question",
         "figures": "how well promises are kept, asked of whoever counts cases",

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from balaikota.engine.cases.models import Inquiry
+from balaikota.engine.cases.queries import inquiries
 from tests.rooms.percobaan.service import SLUG
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ NONSENSE: dict[str, tuple[Any, ...]] = {
     "verification_id": ("tidak-ada", "x" * 300),
     "key": ("tidak-ada",),
     "uidb36": ("zzz",),
+    "token": ("tidak-ada",),
 }
 ODD_QUERY = (
     "?cari=%00&q=%F0%9F%98%80%00&halaman=99999999999999999999&sesudah=x&saring=x&tahun=0000"
@@ -131,12 +134,20 @@ def _known(scene: Scene) -> dict[str, list[Any]]:
         "verification_id": [letter.verification_id for letter in scene.letters.values()],
         "key": ["tidak-ada"],
         "uidb36": ["zzz"],
+        "token": [inquiries.token_of(Inquiry.objects.get(pk=scene.rows["inquiry"]))],
     }
 
 
 _OWN_PK: dict[str, Any] = {
     "cases:file": lambda scene: _files(scene),
     "cases:track_file": lambda scene: _files(scene),
+    **{
+        f"cases:outside_{name}": lambda scene: {
+            "number": [scene.cases["new"].number],
+            "pk": [scene.rows["inquiry"]],
+        }
+        for name in ("renew", "withdraw")
+    },
     "cases:day_note_read": lambda scene: {"pk": [scene.rows["day_note"]]},
     "products:collect": lambda scene: {
         "number": [scene.cases["issued"].number],

@@ -106,6 +106,11 @@ def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
         "cases:ask": {
             "unit": scene.city.elsewhere.code, "user": "", "text": "Masuk wilayah Anda?", "days": "2",
         },
+        "cases:outside_ask": {"kepada": "listrik", "text": "Pelanggan Anda?", "email": ""},
+        "cases:outside_renew": {},
+        "cases:outside_withdraw": {},
+        "cases:hand_over": {"unit": scene.city.elsewhere.code, "reason": "Salah alamat"},
+        "cases:bounce": {"reason": "Bukan wilayah kami"},
         "cases:reopen": {"reason": "Bukti baru"},
         "cases:extend": {"amount": "1", "reason": "Menunggu dinas"},
         "cases:withdraw_for": {"reason": "Usaha pindah", "has_checked": "1"},

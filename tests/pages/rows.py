@@ -17,7 +17,8 @@ from balaikota.core.proposals import actions as proposals
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.reference import queries as reference
 from balaikota.core.units import queries as units
-from balaikota.engine.cases.actions import day_notes, drafting, opening
+from balaikota.engine.cases.actions import day_notes, drafting, inquiring, opening
+from balaikota.engine.cases.actions.inquiring import Asking
 from balaikota.engine.cases.queries import drafts
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.office import actions as office
@@ -56,6 +57,7 @@ def add(scene: Scene) -> None:
         "regroup": _regroup(scene),
         "notice": told[0].pk,
         "day_note": _day_note(scene),
+        **({"inquiry": _inquiry(scene)} if "new" in scene.cases else {}),
         "reference": reference.find_rows("", on=MORNING.date())[0].pk,
         **_keys(scene),
         **_imports(scene),
@@ -70,6 +72,13 @@ def _day_note(scene: Scene) -> int:
         by=by, now=MORNING - timedelta(hours=18), notes={scene.city.kauman.pk: text}
     )
     return left[0].pk
+
+
+def _inquiry(scene: Scene) -> int:
+    """Let the front officer ask the water company about the new request, by a link passed on."""
+    asking = Asking("lainnya", "Apakah alamat ini pelanggan Anda?", body="PDAM Kota Malang")
+    by, number = actor_of(front(scene), MORNING), scene.cases["new"].number
+    return inquiring.inquire(by=by, now=MORNING, number=number, asking=asking).pk
 
 
 def _keys(scene: Scene) -> dict[str, int]:

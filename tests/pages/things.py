@@ -19,7 +19,8 @@ from balaikota.core.people.models import Assignment, Leave, Mode, User
 from balaikota.core.people.tests import factories
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.actions import opening
-from balaikota.engine.cases.models import Case, DayNote
+from balaikota.engine.cases.models import Case, DayNote, Inquiry
+from balaikota.engine.cases.queries import inquiries
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.products.actions import reserving
 from balaikota.engine.products.models import Entry, Product
@@ -68,6 +69,7 @@ def at(scene: Scene, unit: Unit, post: str) -> Scene:
             "held": held.pk,
             "leave": away.pk,
             "day_note": _day_note(unit, holder),
+            "inquiry": _inquiry(case, holder),
             **_keys(scene, unit),
         },
     )
@@ -106,6 +108,16 @@ def _letter(scene: Scene, unit: Unit, state: str, holder: User) -> Product:
         )  # fmt: skip
         Entry.objects.filter(product=made).update(state=Entry.State.ISSUED)
     return Product.objects.select_related("entry", "unit", "case").get(pk=made.pk)
+
+
+def _inquiry(case: Case, by: User) -> int:
+    asked = Inquiry(
+        case=case, step=case.step, outsider="lainnya", body="PDAM", text="Pelanggan Anda?",
+        asked_by=by, asked_at=MORNING, due_at=MORNING + 3 * DAY,
+    )  # fmt: skip
+    asked.link_hash = inquiries.hash_of(inquiries.token_of(asked))
+    asked.save()
+    return asked.pk
 
 
 def _day_note(unit: Unit, author: User) -> int:

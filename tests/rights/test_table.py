@@ -15,6 +15,8 @@ ANSWERS_A_POST = {
     "account_*": "the pages of the sign-in library, which know no 422",
     "api:openapi-json": "the library that describes the API minds no method",
     "cases:unmask": "shows a number once, kept by no browser",
+    "cases:outside_ask": "shows a link once, kept by nobody",
+    "cases:outside_renew": "shows a link once, kept by nobody",
     "office:key_issue": "shows a token once, kept by nobody",
 }
 

@@ -89,8 +89,8 @@ class Actor:
 
     Attributes:
         kind: what sort of actor.
-        id: officer or resident: the user's pk; holder of a secret: the case's pk; gateway or API
-            key: the key's pk; else a name.
+        id: officer or resident: the user's pk; holder of a secret: the case's pk; holder of a
+            one-time link: which link; gateway or API key: the key's pk; else a name.
         grants: an officer's assignments in force; what is lent to a key.
         permissions: permissions held without a unit (residents, visitors, SYSTEM).
         away_until: end of the leave because of which an officer holds no grant today.

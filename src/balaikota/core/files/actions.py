@@ -63,7 +63,7 @@ def store(*, by: Actor, now: datetime, upload: UploadedFile[Any] | Clean, owner:
         by: who uploads.
         now: aware UTC.
         upload: any size; what is too large is refused before it is read.
-        owner: ``draft:<token-hash>``, ``case:<pk>`` or ``product:<pk>``.
+        owner: ``draft:<token-hash>``, ``case:<pk>``, ``inquiry:<pk>`` or ``product:<pk>``.
 
     Raises:
         NotAllowed: ``by`` lacks ``files.store``.
@@ -85,6 +85,15 @@ def store_bytes(
     """
     assert isinstance(content, Clean)
     return _stored(now=now, clean=content, owner=owner)
+
+
+def clean(upload: UploadedFile[Any], *, now: datetime) -> Clean:
+    """Check and clean an upload before an act that will store it; ``store`` takes the result.
+
+    Raises:
+        Refused: as ``store``.
+    """
+    return _clean_upload(upload=upload, now=now)["upload"]
 
 
 def adopt(files: Iterable[StoredFile], owner: str) -> None:

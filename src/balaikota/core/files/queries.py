@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from balaikota.core.files import disk
@@ -36,6 +38,15 @@ def open_for(pk: int, owner: str) -> StoredFile:
 def find_files(owner: str) -> list[StoredFile]:
     """Return the owner's files in the order they were stored."""
     return list(StoredFile.objects.filter(owner=owner).order_by("pk"))
+
+
+def find_by_owner(owners: Collection[str]) -> dict[str, list[StoredFile]]:
+    """Return owner -> its files in the order they were stored. One query, none for none."""
+    found: dict[str, list[StoredFile]] = {owner: [] for owner in owners}
+    rows = StoredFile.objects.filter(owner__in=found).order_by("pk") if found else ()
+    for file in rows:
+        found[file.owner].append(file)
+    return found
 
 
 def read(file: StoredFile) -> bytes:

@@ -26,8 +26,10 @@ MODULE = Manifest(
         "cases.hand_over": _("Mengembalikan tugas petugas yang pindah ke jabatannya"),
         "cases.sweep": _("Mengingatkan, menandai dan mengakhiri menurut aturan (sistem)"),
         "cases.finish_issue": _("Meneruskan berkas setelah surat jadi (sistem)"),
+        "cases.answer_outside": _("Menjawab lewat tautan sekali pakai (pihak luar)"),
     },
-    automatic=("cases.sweep", "cases.finish_issue"),
+    # No role answers from outside: whoever holds a one-time link does, and that once.
+    automatic=("cases.sweep", "cases.finish_issue", "cases.answer_outside"),
     # Deciding is an officer's own: no key claims a task or acts on it.
     lendable=("cases.view", "cases.open"),
     grants={

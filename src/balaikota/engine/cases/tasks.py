@@ -7,8 +7,8 @@ from datetime import datetime
 from balaikota.core.action import system
 from balaikota.core.jobs import clock, periodic
 from balaikota.core.jobs.lease import task
-from balaikota.engine.cases.actions import handing, sweeping
-from balaikota.engine.cases.queries import sweep, whereabouts
+from balaikota.engine.cases.actions import chasing, handing, sweeping
+from balaikota.engine.cases.queries import inquiries, sweep, whereabouts
 
 SYSTEM = system("cases.sweep")
 
@@ -32,6 +32,17 @@ def sweep_tasks() -> None:
         sweeping.mark_fiktif(by=SYSTEM, now=now, case_id=pk)
     for pk in sweep.find_lapsed(now):
         sweeping.lapse(by=SYSTEM, now=now, task_id=pk)
+
+
+@periodic.every(seconds=60, name="cases.chase")
+@task()
+def chase_outsiders() -> None:
+    """Remind those asked outside the city hall, and tell whoever asked when they did not answer."""
+    now = clock.now()
+    for pk in inquiries.find_to_remind(now):
+        chasing.remind_outsider(by=SYSTEM, now=now, inquiry_id=pk)
+    for pk in inquiries.find_late(now):
+        chasing.tell_late(by=SYSTEM, now=now, inquiry_id=pk)
 
 
 @periodic.every(seconds=86_400, name="cases.forget_drafts")

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
+from balaikota.engine.packs.elsewhere import HandOver, Outsider
 from balaikota.engine.packs.sides import Extension, Reopening
 from balaikota.engine.packs.steps import (
     Act,
@@ -39,9 +40,11 @@ __all__ = [
     "Extension",
     "Clock",
     "Field",
+    "HandOver",
     "Kind",
     "Office",
     "Outcome",
+    "Outsider",
     "Precheck",
     "Reopening",
     "Reasoning",
@@ -199,6 +202,9 @@ class Pack(Strict, frozen=True, dict=True):
     # Beside the steps
     extension: Extension | None = None
     reopening: Reopening | None = None
+    # Others
+    outsiders: dict[str, Outsider] = {}
+    hand_over: HandOver | None = None
 
     @property
     def slug(self) -> str:

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from balaikota.core.sealed import SealedJSON, SealedText
 from balaikota.engine.cases.models.day_notes import DayNote as DayNote
 from balaikota.engine.cases.models.day_notes import DayNoteRead as DayNoteRead
+from balaikota.engine.cases.models.elsewhere import HandOver as HandOver
+from balaikota.engine.cases.models.elsewhere import Inquiry as Inquiry
 from balaikota.engine.cases.models.sides import Extension as Extension
 from balaikota.engine.cases.models.sides import Note as Note
 from balaikota.engine.cases.models.sides import Question as Question

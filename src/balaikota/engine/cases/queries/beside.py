@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor
 from balaikota.engine.cases.models import Case, Extension, Note
-from balaikota.engine.cases.queries import consulting, reopening, sides
+from balaikota.engine.cases.queries import consulting, handed, inquiries, posts, reopening, sides
 from balaikota.engine.cases.queries.consulting import Asked
 from balaikota.engine.cases.queries.reopening import Prospect
 from balaikota.engine.cases.queries.tracking import Standing
@@ -26,6 +26,10 @@ class Beside:
         questions: what others were asked about it.
         why_readable: why a reader of elsewhere may read it, empty for those at home.
         reopening: whether it may be taken up again, and every wish there was.
+        inquiries: what somebody outside the city hall was asked.
+        may_chase: whether the reader may make a new link of one, or withdraw it.
+        told: (who outside was asked, since when) of what the applicant reads.
+        hand_overs: from which unit to which it was handed over.
     """
 
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -34,6 +38,10 @@ class Beside:
     questions: list[Asked] = field(default_factory=list)
     why_readable: str = ""
     reopening: Prospect = field(default_factory=lambda: Prospect(None))
+    inquiries: list[inquiries.Line] = field(default_factory=list)
+    may_chase: bool = False
+    told: list[tuple[str, datetime]] = field(default_factory=list)
+    hand_overs: list[handed.Line] = field(default_factory=list)
 
 
 def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
@@ -41,19 +49,32 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
     case = standing.case
     questions = consulting.find_questions(actor, case, now=now) if _has(case, "questions") else []
     extensions, prospect = _extensions(case), _prospect(standing, now)
+    passed = _hand_overs(case, now)
     return Beside(
-        links=_links(actor, standing, now, len(extensions), prospect),
+        links=_links(actor, standing, now, len(extensions), prospect)
+        + _links_elsewhere(actor, standing, passed),
         extensions=extensions,
         notes=consulting.find_notes(case) if _has(case, "notes") else [],
         questions=questions,
         reopening=prospect,
-        why_readable=consulting.why_readable(actor, case, questions),
+        why_readable=consulting.why_readable(actor, case, questions)
+        or handed.why_readable(actor, case, passed),
+        inquiries=inquiries.find_lines(case, now=now) if _has(case, "inquiries") else [],
+        may_chase=actor.may("cases.act", case.unit_id)
+        or any(posts.grant_for(actor, task) for task in standing.open_tasks),
+        hand_overs=passed,
     )
 
 
 def of_applicant(standing: Standing, *, now: datetime) -> Beside:
     """Return what the applicant reads beside the steps. A query for each kind there is."""
-    return Beside(extensions=_extensions(standing.case), reopening=_prospect(standing, now))
+    case, pack = standing.case, standing.pack
+    return Beside(
+        extensions=_extensions(case),
+        reopening=_prospect(standing, now),
+        told=inquiries.find_told(case, pack) if _has(case, "inquiries") else [],
+        hand_overs=_hand_overs(case, now),
+    )
 
 
 def _prospect(standing: Standing, now: datetime) -> Prospect:
@@ -66,6 +87,10 @@ def _prospect(standing: Standing, now: datetime) -> Prospect:
 
 def _extensions(case: Case) -> list[Extension]:
     return sides.find_extensions(case) if _has(case, "extensions") else []
+
+
+def _hand_overs(case: Case, now: datetime) -> list[handed.Line]:
+    return handed.find_lines(case, now=now) if _has(case, "hand_overs") else []
 
 
 def _has(case: Case, kind: str) -> bool:
@@ -95,5 +120,25 @@ def _links(
             "cases:withdraw_for",
             _("Tarik atas permintaan pemohon"),
         ),
+    ]
+    return [(name, words) for is_open, name, words in offered if is_open]
+
+
+def _links_elsewhere(
+    actor: Actor, standing: Standing, passed: list[handed.Line]
+) -> list[tuple[str, str]]:
+    case, pack, task = standing.case, standing.pack, standing.task
+    offered = [
+        (
+            bool(inquiries.offered(actor, pack, standing.open_tasks)),
+            "cases:outside_ask",
+            _("Tanya pihak luar lewat tautan"),
+        ),
+        (
+            handed.is_offered(actor, case, pack, task),
+            "cases:hand_over",
+            _("Serahkan ke unit lain"),
+        ),
+        (handed.may_bounce(actor, case, task, passed), "cases:bounce", _("Kembalikan penyerahan")),
     ]
     return [(name, words) for is_open, name, words in offered if is_open]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from balaikota.core.calendar import queries as calendars
 from balaikota.core.reference import queries as reference
@@ -127,6 +128,28 @@ def after(at: datetime, time: Duration, *, unit_code: str) -> datetime:
     """Return when a time that begins at ``at`` is over, by the calendar of a unit."""
     calendar = calendars.calendar_for(unit_code)
     return worktime.due(calendar, at, time.amount, ClockUnit(time.unit))
+
+
+class Deadline(NamedTuple):
+    """A time that a pack writes, laid out from its start: when half of it is over, and all."""
+
+    half_at: datetime
+    due_at: datetime
+
+
+def deadline(within: str, *, start: datetime, unit_code: str) -> Deadline:
+    """Return when a time as a pack writes it (``3 working-days``, ``ref:key``) is over.
+
+    Raises:
+        NotFound: the reference row is not loaded.
+        worktime.NotLoaded: the calendar of a year that is needed is not loaded.
+    """
+    calendar = calendars.calendar_for(unit_code)
+    time = _duration(within, _date(start, calendar))
+    assert time is not None
+    unit = ClockUnit(time.unit)
+    due_at = worktime.due(calendar, start, time.amount, unit)
+    return Deadline(worktime.moment_of_share(calendar, start, due_at, 50, unit), due_at)
 
 
 def next_warning(task: Task, pack: Pack) -> datetime | None:

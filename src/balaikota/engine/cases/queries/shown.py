@@ -210,6 +210,7 @@ _VERBS = {
     "cases.withdraw_for": gettext_lazy("Ditarik di loket atas permintaan pemohon"),
     "cases.sweep": gettext_lazy("Pengingat atau aturan otomatis"),
     "cases.finish_issue": gettext_lazy("Surat selesai dibuat"),
+    "cases.answer_outside": gettext_lazy("Dijawab lewat tautan"),
 }
 
 
@@ -223,6 +224,11 @@ _TOLD = (
     ("asked", gettext_lazy("Unit lain ditanya")),
     ("answered", gettext_lazy("Pertanyaan dijawab")),
     ("question-taken-back", gettext_lazy("Pertanyaan dicabut")),
+    ("outside-asked", gettext_lazy("Pihak luar ditanya")),
+    ("outside-renewed", gettext_lazy("Tautan baru untuk pihak luar")),
+    ("outside-withdrawn", gettext_lazy("Permintaan kepada pihak luar dicabut")),
+    ("handed-over", gettext_lazy("Diserahkan ke unit lain")),
+    ("bounced", gettext_lazy("Penyerahan dikembalikan")),
     ("concern-named", gettext_lazy("Diserahkan kepada atasan")),
     ("concern-dropped", gettext_lazy("Keterangan tentang kantor atau petugas dihapus")),
 )
@@ -235,12 +241,22 @@ _REOPENING = {
 }
 
 
+_OUTSIDE = {
+    "outside-opened": gettext_lazy("Pihak luar membuka tautannya"),
+    "outside-accepted": gettext_lazy("Pihak luar menerima permintaan"),
+    "outside-answered": gettext_lazy("Pihak luar menjawab"),
+    "outside-refused": gettext_lazy("Pihak luar menolak"),
+    "outside-reminded": gettext_lazy("Pihak luar diingatkan"),
+    "outside-late": gettext_lazy("Pihak luar tidak menjawab dalam waktunya"),
+}
+
+
 def _what(event: LedgerEvent, pack: Pack, lang: str) -> str:
     if event.outcome == "withdrawn":
         by_officer = event.verb == "cases.withdraw_for"
         return str(_VERBS[event.verb]) if by_officer else _("Ditarik pemohon")
-    if event.outcome in _REOPENING:
-        return str(_REOPENING[event.outcome])
+    if told := _REOPENING.get(event.outcome) or _OUTSIDE.get(event.outcome):
+        return str(told)
     if event.to_step and event.to_step in pack.procedure and event.to_step != event.from_step:
         status = pack.step(event.to_step).status.in_(lang)
         return f"{_VERBS[event.verb]}: {status}"
@@ -265,6 +281,7 @@ def _who(event: LedgerEvent) -> str:
         "resident": _("pemohon"),
         "visitor": _("pemohon"),
         "case-secret": _("pemohon"),
+        "one-time-link": _("pihak luar"),
         "gateway": _("gerbang"),
         "api-key": _("program mitra"),
     }

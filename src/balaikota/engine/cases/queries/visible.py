@@ -12,12 +12,14 @@ from balaikota.engine.cases.models import (
     CaseFlag,
     CaseQuerySet,
     Extension,
+    HandOver,
+    Inquiry,
     Note,
     Question,
     Reopening,
     Task,
 )
-from balaikota.engine.cases.queries import whereabouts
+from balaikota.engine.cases.queries import handed, whereabouts
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib import ids
 from balaikota.lib.errors import NotFound
@@ -30,7 +32,7 @@ def visible_to(actor: Actor) -> CaseQuerySet:
     """Return the cases the actor may see, AND-ed with what any manifest restricts.
 
     Officers and programs: those of the units where they hold ``cases.view``; officers also those
-    that they are asked about, while the question is open. Residents: their own. Holder of a secret:
+    that they are asked about, while the question is open, and that their unit handed over. Residents: their own. Holder of a secret:
     that one case. Nobody else sees any; superusers are not exempt.
     """
     return not_hidden_from(actor).filter(_reach(actor))
@@ -70,6 +72,8 @@ def get_case(actor: Actor, number: str) -> Case:
 
 _BESIDE: dict[str, type[Model]] = {
     "extensions": Extension,
+    "hand_overs": HandOver,
+    "inquiries": Inquiry,
     "notes": Note,
     "questions": Question,
     "reopenings": Reopening,
@@ -94,7 +98,7 @@ def _marked(flag: Flag) -> QuerySet[CaseFlag]:
 def _reach(actor: Actor) -> Q:
     if actor.kind is ActorKind.OFFICER:
         asked = Question.objects.filter(asked_of(actor))
-        return _jurisdiction(actor) | Q(pk__in=asked.values("case_id"))
+        return _jurisdiction(actor) | Q(pk__in=asked.values("case_id")) | handed.left_by(actor)
     if actor.is_program:
         return _jurisdiction(actor)
     if actor.kind is ActorKind.RESIDENT:

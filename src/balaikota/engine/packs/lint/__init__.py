@@ -6,6 +6,7 @@ from balaikota.engine.packs import reading
 from balaikota.engine.packs.lint import (
     catalog,
     conditions,
+    elsewhere,
     form,
     precheck,
     procedure,
@@ -49,5 +50,6 @@ def _meaning(desk: Desk, numbers: Numbers | None) -> list[Finding]:
         *procedure.check(desk, pack),
         *promise.check(desk, pack, numbers),
         *sides.check(desk, pack),
+        *elsewhere.check(desk, pack),
         *wording.check(desk, pack),
     ]

@@ -10,7 +10,7 @@ from balaikota.core.reference.rules import KEY
 from balaikota.engine.packs import expressions, steps
 from balaikota.engine.packs.durations import UNITS, Duration, parse
 from balaikota.engine.packs.grammar import Office, Pack, Step
-from balaikota.engine.packs.lint import catalog
+from balaikota.engine.packs.lint import catalog, elsewhere
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.reading import Path
 
@@ -35,6 +35,7 @@ def _references(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield ("clock", "rule"), pack.clock.rule
     for name, step in pack.procedure.items():
         yield from _read_by(name, step)
+    yield from (found for found in elsewhere.times(pack) if found[1].startswith("ref:"))
 
 
 def _read_by(name: str, step: Step) -> Iterator[tuple[Path, str]]:
