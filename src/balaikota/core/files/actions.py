@@ -93,6 +93,24 @@ def adopt(files: Iterable[StoredFile], owner: str) -> None:
     StoredFile.objects.filter(pk__in=pks).update(owner=owner)
 
 
+def share(files: Iterable[StoredFile], owner: str, *, now: datetime) -> dict[int, int]:
+    """Give ``owner`` the same files, in the caller's act; return pk of each -> pk of its own row.
+
+    The content is kept once, as long as any row points to it.
+    """
+    return {
+        file.pk: StoredFile.objects.create(
+            owner=owner,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            digest=file.digest,
+            stored_at=now,
+        ).pk
+        for file in files
+    }
+
+
 def keep_drafted(owner: str, *, now: datetime) -> None:
     """Keep the files of a draft for another DRAFT_KEPT, in the caller's act: somebody goes on with it."""
     assert owner.startswith("draft:"), "only drafts are swept"

@@ -7,8 +7,8 @@ from datetime import datetime
 from balaikota.core.action import system
 from balaikota.core.jobs import clock, periodic
 from balaikota.core.jobs.lease import task
-from balaikota.engine.cases.actions import handing, sweeping
-from balaikota.engine.cases.queries import sweep, whereabouts
+from balaikota.engine.cases.actions import flagging, handing, merging, sweeping
+from balaikota.engine.cases.queries import marks, several, sweep, whereabouts
 
 SYSTEM = system("cases.sweep")
 
@@ -32,6 +32,17 @@ def sweep_tasks() -> None:
         sweeping.mark_fiktif(by=SYSTEM, now=now, case_id=pk)
     for pk in sweep.find_lapsed(now):
         sweeping.lapse(by=SYSTEM, now=now, task_id=pk)
+
+
+@periodic.every(seconds=30, name="cases.free")
+@task()
+def free_waiting() -> None:
+    """Free what waited for what has ended: duplicates of a lead that went, cases that were blocked."""
+    now = clock.now()
+    for pk in several.find_to_release(sweep.BATCH):
+        merging.release(by=SYSTEM, now=now, case_id=pk)
+    for pk in marks.find_to_lift(sweep.BATCH):
+        flagging.lift(by=SYSTEM, now=now, case_id=pk)
 
 
 @periodic.every(seconds=86_400, name="cases.forget_drafts")

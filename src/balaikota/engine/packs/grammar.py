@@ -13,13 +13,14 @@ from typing import Literal
 import msgspec
 
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
-from balaikota.engine.packs.sides import Extension, Reopening
+from balaikota.engine.packs.sides import Extension, Mark, Parts, Reopening
 from balaikota.engine.packs.steps import (
     Act,
     Asked,
     By,
     Clock,
     Office,
+    Opens,
     Outcome,
     Reasoning,
     Route,
@@ -40,8 +41,11 @@ __all__ = [
     "Clock",
     "Field",
     "Kind",
+    "Mark",
     "Office",
+    "Opens",
     "Outcome",
+    "Parts",
     "Precheck",
     "Reopening",
     "Reasoning",
@@ -199,6 +203,8 @@ class Pack(Strict, frozen=True, dict=True):
     # Beside the steps
     extension: Extension | None = None
     reopening: Reopening | None = None
+    parts: Parts | None = None
+    flags: dict[str, Mark] = {}
 
     @property
     def slug(self) -> str:

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor
-from balaikota.engine.cases.models import Case, Extension, Note
-from balaikota.engine.cases.queries import consulting, reopening, sides
+from balaikota.engine.cases.models import Case, Extension, Note, Status
+from balaikota.engine.cases.queries import consulting, marks, reopening, several, sides
 from balaikota.engine.cases.queries.consulting import Asked
 from balaikota.engine.cases.queries.reopening import Prospect
+from balaikota.engine.cases.queries.several import Several
 from balaikota.engine.cases.queries.tracking import Standing
 
 
@@ -26,6 +27,8 @@ class Beside:
         questions: what others were asked about it.
         why_readable: why a reader of elsewhere may read it, empty for those at home.
         reopening: whether it may be taken up again, and every wish there was.
+        several: the cases that belong together with it.
+        blocked_by: number and words of what it waits for; empty for one that is not blocked.
     """
 
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -34,6 +37,8 @@ class Beside:
     questions: list[Asked] = field(default_factory=list)
     why_readable: str = ""
     reopening: Prospect = field(default_factory=lambda: Prospect(None))
+    several: Several = field(default_factory=Several)
+    blocked_by: tuple[str, str] = ("", "")
 
 
 def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
@@ -48,12 +53,19 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
         questions=questions,
         reopening=prospect,
         why_readable=consulting.why_readable(actor, case, questions),
+        several=several.of_case(actor, case),
+        blocked_by=marks.blocked_by(actor, case) if _is_blocked(case) else ("", ""),
     )
 
 
 def of_applicant(standing: Standing, *, now: datetime) -> Beside:
     """Return what the applicant reads beside the steps. A query for each kind there is."""
-    return Beside(extensions=_extensions(standing.case), reopening=_prospect(standing, now))
+    case = standing.case
+    return Beside(
+        extensions=_extensions(case),
+        reopening=_prospect(standing, now),
+        several=several.of_applicant(case),
+    )
 
 
 def _prospect(standing: Standing, now: datetime) -> Prospect:
@@ -72,6 +84,10 @@ def _has(case: Case, kind: str) -> bool:
     return bool(getattr(case, f"has_{kind}"))
 
 
+def _is_blocked(case: Case) -> bool:
+    return bool(getattr(case, "is_blocked"))  # noqa: B009 - an annotation
+
+
 def _links(
     actor: Actor, standing: Standing, now: datetime, given: int, prospect: Prospect
 ) -> list[tuple[str, str]]:
@@ -83,6 +99,14 @@ def _links(
     offered = [
         (at_work, "cases:note", _("Tulis catatan untuk rekan")),
         (at_work and runs, "cases:ask", _("Tanya unit lain")),
+        (at_work, "cases:link", _("Hubungkan dengan berkas lain")),
+        (
+            at_work and standing.may_be_withdrawn,
+            "cases:merge",
+            _("Gabungkan dengan berkas yang sama"),
+        ),
+        (at_work and standing.may_be_withdrawn, "cases:split", _("Bagi menjadi beberapa berkas")),
+        (at_work and case.status == Status.MERGED, "cases:unmerge", _("Batalkan penggabungan")),
         (not extending.why_not, "cases:extend", _("Perpanjang janji waktu")),
         (at_work and prospect.waiting is not None, "cases:reopen", _("Timbang pembukaan kembali")),
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.areas import queries as areas
 from balaikota.core.reference import queries as reference
-from balaikota.engine.cases.models import Case, CaseAnswers, CaseFlag
+from balaikota.engine.cases.models import Case, CaseAnswers
+from balaikota.engine.cases.queries import visible
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import expressions
 from balaikota.engine.packs.fields import kind_of
@@ -38,10 +39,18 @@ class Facts:
             NotFound: a legal number that it reads is not loaded.
             Uncomputable: it cannot be worked out, or a number that it reads is not a whole one.
         """
+        return self.value(expression) is True
+
+    def value(self, expression: str) -> Any:
+        """Return what an expression comes to for the case.
+
+        Raises:
+            NotFound, Uncomputable: as ``are``.
+        """
         keys = expressions.numbers_read(expression)
         names = {**self._names, "ref": {key: self._number(key) for key in keys}}
         try:
-            return expressions.is_true(expression, names)
+            return expressions.value_of(expression, names)
         except expressions.FAILURES:
             raise Uncomputable(
                 _("Syarat pada paket layanan tidak dapat dihitung untuk berkas ini: %s.")
@@ -59,12 +68,22 @@ class Facts:
                 return route.to
         raise Uncomputable(_("Paket layanan tidak menyebut langkah berikutnya."))
 
+    @property
+    def day(self) -> date:
+        """Return the local date."""
+        return self._day
+
+    @cached_property
+    def flags(self) -> list[str]:
+        """Return the marks the case bears, in order."""
+        rows = visible.standing_flags().filter(case=self._case).order_by("flag")
+        return list(rows.values_list("flag", flat=True))
+
     @cached_property
     def _names(self) -> dict[str, Any]:
         case = self._case
         nothing = {field.id: kind_of(field).unanswered for field in self._pack.fields}
         given = CaseAnswers.objects.filter(case=case).order_by("-version").first()
-        flags = CaseFlag.objects.filter(case=case).order_by("flag")
         return {
             **nothing,
             **(given.body if given is not None else {}),
@@ -73,7 +92,7 @@ class Facts:
             "case": {
                 "channel": str(case.channel),
                 "returns": case.returns,
-                "flags": list(flags.values_list("flag", flat=True)),
+                "flags": self.flags,
             },
         }
 
