@@ -165,7 +165,7 @@ def check_all(pack: Pack, answers: Mapping[str, Any], setting: Setting) -> Check
     """Check a whole form given as stored answers (JSON): the same rules as page by page."""
     known = {field.id: field for field in pack.fields}
     odd = {
-        name for name, value in answers.items() if name in known and not _fits(known[name], value)
+        name for name, value in answers.items() if name in known and not fits(known[name], value)
     }
     typed = {
         id_: kind_of(field).untyped(field, answers[id_])
@@ -318,7 +318,7 @@ def _owner(anchor: str) -> str:
     return anchor.partition("-")[0]
 
 
-def _fits(field: Field, value: Any) -> bool:
+def fits(field: Field, value: Any) -> bool:
     """Tell whether a JSON value has the type of a stored answer; what is in it comes later."""
     schema = kind_of(field).schema(field)
     return value is None or jsonschema_rs.is_valid({"type": schema["type"]}, value)

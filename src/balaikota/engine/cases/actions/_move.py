@@ -34,7 +34,7 @@ def locked(task_id: int, now: datetime) -> Task | None:
     other for ever.
     """
     cases = Case.objects.select_for_update(of=("self",)).select_related("unit")
-    case = cases.annotate(**{"is_followed": followed()}).filter(tasks=task_id).first()
+    case = cases.annotate(**marks()).filter(tasks=task_id).first()
     if case is None:
         return None
     tasks = Task.objects.select_for_update(of=("self",)).select_related("unit", "holder")
@@ -45,9 +45,9 @@ def locked(task_id: int, now: datetime) -> Task | None:
     return task
 
 
-def followed() -> Exists:
-    """Return whether anybody follows a case, for the statement that reads it."""
-    return Exists(Follower.objects.filter(case=OuterRef("pk")))
+def marks() -> dict[str, Exists]:
+    """Return what the statement that reads a case to act on it tells of it beside its columns."""
+    return {"is_followed": Exists(Follower.objects.filter(case=OuterRef("pk")))}
 
 
 def settle(case: Case, now: datetime) -> bool:
