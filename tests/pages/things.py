@@ -23,7 +23,7 @@ from balaikota.engine.cases.models import Case, DayNote
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.products.actions import reserving
 from balaikota.engine.products.models import Entry, Product
-from tests.pages import sending
+from tests.pages import rows, sending
 from tests.pages.scene import APPLICANT, MORNING, Scene
 
 DAY = timedelta(days=1)
@@ -68,6 +68,8 @@ def at(scene: Scene, unit: Unit, post: str) -> Scene:
             "held": held.pk,
             "leave": away.pk,
             "day_note": _day_note(unit, holder),
+            "link": rows.linked(case, letters["issued"].case),
+            "begun": rows.begun(case),
             **_keys(scene, unit),
         },
     )
