@@ -6,9 +6,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from balaikota.engine.cases.models import Case, Relation
-from balaikota.engine.cases.queries import marks
 from balaikota.engine.cases.queries.facts import Facts
-from balaikota.engine.cases.rules import Flag
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Act, Pack
 from balaikota.lib.errors import NotFound
@@ -45,11 +43,8 @@ def ends_case(pack: Pack, act: Act) -> bool:
 def _by_mark(pack: Pack, facts: Facts, name: str) -> str:
     for flag, declared in pack.flags.items():
         if name in declared.closes and flag in facts.flags:
-            if declared.why_not is not None:
-                return declared.why_not.in_(get_language() or "id")
-            return _("Tertutup selama berkas ini ditandai “%(word)s”.") % {
-                "word": marks.word(pack, Flag(flag))
-            }
+            assert declared.why_not is not None, "the lint asks for both"
+            return declared.why_not.in_(get_language() or "id")
     return ""
 
 
