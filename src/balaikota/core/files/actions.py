@@ -93,22 +93,23 @@ def adopt(files: Iterable[StoredFile], owner: str) -> None:
     StoredFile.objects.filter(pk__in=pks).update(owner=owner)
 
 
-def share(files: Iterable[StoredFile], owner: str, *, now: datetime) -> dict[int, int]:
-    """Give ``owner`` the same files, in the caller's act; return pk of each -> pk of its own row.
+@action("files.store")
+def share(*, by: Actor, now: datetime, files: Iterable[StoredFile], owner: str) -> dict[int, int]:
+    """Give ``owner`` the same files; return pk of each -> pk of its own row.
 
     The content is kept once, as long as any row points to it.
+
+    Raises:
+        NotAllowed: ``by`` lacks ``files.store``.
     """
-    return {
-        file.pk: StoredFile.objects.create(
-            owner=owner,
-            name=file.name,
-            media_type=file.media_type,
-            size=file.size,
-            digest=file.digest,
-            stored_at=now,
-        ).pk
-        for file in files
-    }
+    own = {}
+    for file in files:
+        row = StoredFile(owner=owner, name=file.name, media_type=file.media_type, stored_at=now)
+        row.size, row.digest = file.size, file.digest
+        row.save()
+        own[file.pk] = row.pk
+    describe(outcome="shared", payload={"owner": owner, "files": len(own)})
+    return own
 
 
 def keep_drafted(owner: str, *, now: datetime) -> None:

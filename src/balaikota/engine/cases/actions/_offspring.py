@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from balaikota.core import action
-from balaikota.core.action import Actor
+from balaikota.core.action import Actor, system
 from balaikota.core.files import actions as files
 from balaikota.core.files import queries as stored
 from balaikota.engine.cases.actions import _filing
@@ -23,6 +23,8 @@ from balaikota.engine.packs.fields import Setting
 from balaikota.engine.packs.grammar import Field, Pack
 from balaikota.engine.packs.models import ServiceVersion
 from balaikota.lib import wording
+
+SHARER = system("files.store")
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def shared(
         return dict(answers)
     wanted = {int(pk) for name in named for pk in answers[name]}
     there = [file for file in stored.find_files(f"case:{origin.pk}") if file.pk in wanted]
-    own = files.share(there, owner, now=now)
+    own = files.share(by=SHARER, now=now, files=there, owner=owner)
     return dict(answers) | {name: [own[int(pk)] for pk in answers[name]] for name in named}
 
 
