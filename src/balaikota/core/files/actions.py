@@ -108,7 +108,7 @@ def share(*, by: Actor, now: datetime, files: Iterable[StoredFile], owner: str) 
         row.size, row.digest = file.size, file.digest
         row.save()
         own[file.pk] = row.pk
-    describe(outcome="shared", payload={"owner": owner, "files": len(own)})
+    describe(subject=owner, outcome="shared", payload={"files": len(own)})
     return own
 
 
