@@ -16,7 +16,6 @@ from balaikota.engine.cases.rules import Flag
 from balaikota.lib.errors import Conflict, DomainError
 
 MOST_LETTERS = 500
-MOST_LINKS = 100
 
 
 class NotRaised(Conflict):
@@ -125,17 +124,19 @@ def _blocker(by: Actor, case: Case, number: str) -> Case:
     if found.ended_at is not None:
         raise DomainError(_("Berkas itu sudah selesai, jadi tidak menghalangi."), field="other")
     waits_for: int | None = found.pk
-    for _link in range(MOST_LINKS):
-        if waits_for is None:
-            return found
+    seen = set()
+    while waits_for is not None and waits_for not in seen:
         if waits_for == case.pk:
-            break
+            raise DomainError(
+                _(
+                    "Berkas itu sendiri menunggu berkas ini, jadi keduanya tidak akan pernah selesai."
+                ),
+                field="other",
+            )
+        seen.add(waits_for)
         chain = Block.objects.filter(flag__case=waits_for, blocker__ended_at=None)
         waits_for = chain.values_list("blocker_id", flat=True).first()
-    raise DomainError(
-        _("Berkas itu sendiri menunggu berkas ini, jadi keduanya tidak akan pernah selesai."),
-        field="other",
-    )
+    return found
 
 
 def _describe(case: Case, outcome: str, flag: Flag, told: dict[str, str] | None = None) -> None:

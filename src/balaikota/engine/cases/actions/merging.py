@@ -132,15 +132,13 @@ def _pass_blocks_on(case: Case, lead: Case) -> None:
 
 
 def _apart(case_id: int, *, by_id: int | None, now: datetime) -> tuple[Case, Case]:
-    merger = Merger.objects.filter(case=case_id, undone_at=None).first()
+    [case] = _locked(case_id)
+    rows = Merger.objects.filter(case=case, undone_at=None)
+    merger = rows.select_related("lead__unit", "lead__version").first()
     if merger is None:
         raise NotMerged(_("Berkas ini tidak sedang digabung. Muat ulang halaman."))
-    case, lead = _locked(case_id, merger.lead_id)
-    done = Merger.objects.filter(pk=merger.pk, undone_at=None).update(
-        undone_at=now, undone_by=by_id
-    )
-    if not done:
-        raise NotMerged(_("Berkas ini tidak sedang digabung. Muat ulang halaman."))
+    merger.undone_at, merger.undone_by_id = now, by_id
+    merger.save(update_fields=["undone_at", "undone_by"])
     case.status, case.ended_at = Status.OPEN, None
     case.save(update_fields=["status", "ended_at"])
     Task.objects.filter(case=case, act=rules.MERGED).update(act="", ended_at=None)
@@ -151,7 +149,7 @@ def _apart(case_id: int, *, by_id: int | None, now: datetime) -> tuple[Case, Cas
         words = _("Penggabungan dibatalkan")
     _due.recompute(case, packs.get_version(case.version_id).pack, reason=words, now=now)
     _followers.parted([case, *below], case, now=now)
-    return case, lead
+    return case, merger.lead
 
 
 def _describe(case: Case, outcome: str, payload: dict[str, object]) -> None:

@@ -234,7 +234,8 @@ def _rows(cases: QuerySet[Case], most: int = MOST) -> list[Case]:
 def _tie(how: str, case: Case, relation_id: int) -> Tie:
     lang = get_language() or "id"
     pack = case.version.pack
-    status = _("Digabung") if case.status == Status.MERGED else public_status(case, pack, lang)
+    stands = public_status(case, pack, lang).rstrip(".")
+    status = _("Digabung") if case.status == Status.MERGED else stands
     over = case.ended_at is not None
     return Tie(how, case.number, pack.title.in_(lang), status, over, relation_id)
 

@@ -204,6 +204,8 @@ def test_what_waited_for_a_duplicate_waits_for_its_lead(scene, by, case):
 
 @pytest.mark.slow
 def test_the_pages_ask_what_blocks(alice, by, case):
+    assert marks.blocked_by(by, case) == ("", "")
+    assert alice.get(reverse("cases:block", args=[case.number])).status_code == 200
     to_page = alice.post(reverse("cases:flag", args=[case.number, "blocked"]))
     address = reverse("cases:block", args=[case.number])
     assert to_page.url == address

@@ -12,7 +12,7 @@ from balaikota.core.notices.models import Notice
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases import tasks
 from balaikota.engine.cases.actions import merging, relating, replying
-from balaikota.engine.cases.models import Follower, Relation, Status, Task
+from balaikota.engine.cases.models import Follower, Merger, Relation, Status, Task
 from balaikota.engine.cases.queries import inbox, several, tracking, visible
 from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.tests.factories import (
@@ -200,6 +200,17 @@ def test_taken_apart_it_stands_where_it_would_have_stood(scene, alice_, cases):
     do(case, "lengkap", by=scene.alice, now=NOON)
     merged(case, lead, by=alice_)  # may be merged again
     assert followers(lead) == [case.pk]
+    assert several.get_lead(lead) is None
+    assert str(Follower.objects.get()) == f"{case.pk} follows {lead.pk}"
+    assert str(Merger.objects.latest("pk")) == f"{case.pk} -> {lead.pk}"
+
+
+def test_who_left_no_address_is_written_nothing_and_merged_all_the_same(scene, alice_, cases):
+    case = open_case(scene, surel="")
+    before = Notice.objects.count()
+    merged(case, cases[0], by=alice_)
+    assert followers(cases[0]) == [case.pk]
+    assert Notice.objects.count() == before
 
 
 @pytest.mark.slow

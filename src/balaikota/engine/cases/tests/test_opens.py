@@ -173,6 +173,10 @@ def test_a_begun_form_opens_for_its_own_applicant_only(scene, photo, client):
                 by=people.actor(scene.charlie, now), now=now, draft_id=draft.pk, case_id=case_id,
                 token="t" * 32,
             )  # fmt: skip
+    silent, _secret = begun(scene, version, photo, surel="")
+    before = Notice.objects.count()
+    do(silent, "lengkap", by=scene.alice)  # nowhere to write to: it waits on the tracking page
+    assert (len(ties(silent).begun), Notice.objects.count()) == (1, before)
     browser = Client()
     browser.post(reverse("cases:track"), {"number": case.number, "secret": secret})
     assert browser.post(address).status_code == 302
