@@ -13,7 +13,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor, system
 from balaikota.engine.cases.actions import _offspring, relating
 from balaikota.engine.cases.models import Case, Note, Party, Relation, Task
-from balaikota.engine.cases.queries import tracking
+from balaikota.engine.cases.queries import gates, tracking
 from balaikota.lib.errors import Conflict, DomainError, NotFound
 
 MOST_PARTS = 5
@@ -46,7 +46,7 @@ def split(
     Raises:
         NotFound: no such case, or not visible to the actor.
         NotAllowed: the actor may not act at the case's unit.
-        NotSplit: it has ended, or its document is being made.
+        NotSplit: it has ended, its document is being made, or it is kept from those it is about.
         DomainError: no part, too many, one without words, a service that is not in force, or one
             that needs answers that were not chosen; ``field`` says which.
     """
@@ -77,6 +77,12 @@ def split(
 def _refuse_over(case: Case) -> None:
     if case.ended_at is not None:
         raise NotSplit(_("Berkas ini sudah selesai, jadi tidak dapat dibagi."))
+    if gates.is_about_an_office(case):
+        raise NotSplit(
+            _(
+                "Berkas ini tentang kantor atau petugas kami. Bagiannya akan terlihat oleh mereka, jadi tidak dapat dibagi."
+            )
+        )
     if Task.objects.filter(case=case, ended_at=None, party=Party.SYSTEM).exists():
         raise NotSplit(_("Surat berkas ini sedang dibuat, jadi tidak dapat dibagi."))
 

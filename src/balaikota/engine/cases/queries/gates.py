@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from balaikota.engine.cases.models import Case, Relation
+from balaikota.engine.cases.models import Case, Concern, Relation
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Act, Pack
@@ -33,6 +33,11 @@ def count_running_parts(case: Case) -> int:
     """Return how many cases that were split off from this one still run."""
     parts = Relation.objects.filter(kind=Relation.Kind.PART, case=case)
     return parts.filter(other__ended_at=None).count()
+
+
+def is_about_an_office(case: Case) -> bool:
+    """Tell whether a case is kept from the office or officer it is about: so must be what comes of it."""
+    return Concern.objects.filter(case=case).exists()
 
 
 def ends_case(pack: Pack, act: Act) -> bool:
@@ -64,6 +69,10 @@ def _by_parts(case: Case, pack: Pack, act: Act) -> str:
 def _by_service(case: Case, act: Act, facts: Facts) -> str:
     if act.opens is None:
         return ""
+    if is_about_an_office(case):
+        return _(
+            "Berkas ini tentang kantor atau petugas kami. Layanan lain yang dibuka dari sini akan terlihat oleh mereka, jadi tindakan ini tertutup."
+        )
     try:
         packs.version_in_force(act.opens.pack, unit_id=case.unit_id, on=facts.day)
     except NotFound:

@@ -12,7 +12,7 @@ from balaikota.core.notices.models import Notice
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.actions import acting, drafting, opening, replying, splitting
 from balaikota.engine.cases.actions.splitting import Part
-from balaikota.engine.cases.models import Case, Draft, Note, Relation
+from balaikota.engine.cases.models import Case, Concern, Draft, Note, Relation
 from balaikota.engine.cases.queries import drafts, several, tracking, visible
 from balaikota.engine.cases.tests.factories import (
     ANSWERS,
@@ -281,6 +281,21 @@ def test_the_page_splits_and_keeps_what_was_typed(scene, photo, alice):
     assert "Dibagi dari" in alice.get(reverse("cases:case", args=[part.number])).content.decode()
     replying.withdraw(by=replying.applicant_of(case.pk), now=MORNING, case_id=case.pk)
     assert "tidak dapat dibagi" in alice.get(address).content.decode()
+
+
+@pytest.mark.slow
+def test_nothing_comes_of_a_case_that_is_kept_from_those_it_is_about(scene, photo):
+    version = publish(scene, "induk", opening_steps(EVERYTHING))
+    case, _secret = begun(scene, version, photo)
+    camat = people.actor(scene.camat, MORNING)
+    task = task_of(case)
+    Concern.objects.create(case=case, user=scene.lurah, from_unit=scene.kauman, named_at=MORNING)
+    with pytest.raises(splitting.NotSplit, match="terlihat oleh mereka"):
+        split(case, scene, Part(SLUG, "Bagian"), by=camat)
+    with pytest.raises(acting.ActClosed, match="terlihat oleh mereka"):
+        do(case, "lengkap", by=scene.alice)
+    assert task_of(case) == task
+    assert not Relation.objects.exists()
 
 
 def test_publishing_checks_what_is_filled_in_against_the_other_service(scene):
