@@ -123,19 +123,11 @@ def _blocker(by: Actor, case: Case, number: str) -> Case:
     found = relating.another(by, case, number)
     if found.ended_at is not None:
         raise DomainError(_("Berkas itu sudah selesai, jadi tidak menghalangi."), field="other")
-    waits_for: int | None = found.pk
-    seen = set()
-    while waits_for is not None and waits_for not in seen:
-        if waits_for == case.pk:
-            raise DomainError(
-                _(
-                    "Berkas itu sendiri menunggu berkas ini, jadi keduanya tidak akan pernah selesai."
-                ),
-                field="other",
-            )
-        seen.add(waits_for)
-        chain = Block.objects.filter(flag__case=waits_for, blocker__ended_at=None)
-        waits_for = chain.values_list("blocker_id", flat=True).first()
+    if case.pk in marks.find_waited_for(found.pk):
+        raise DomainError(
+            _("Berkas itu sendiri menunggu berkas ini, jadi keduanya tidak akan pernah selesai."),
+            field="other",
+        )
     return found
 
 

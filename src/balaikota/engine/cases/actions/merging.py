@@ -21,7 +21,7 @@ from balaikota.engine.cases.models import (
     Status,
     Task,
 )
-from balaikota.engine.cases.queries import several
+from balaikota.engine.cases.queries import marks, several
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import Conflict, DomainError
 
@@ -126,8 +126,9 @@ def _refuse_unsettled(case: Case) -> None:
 
 
 def _pass_blocks_on(case: Case, lead: Case) -> None:
-    """Let what waited for a case wait for its lead; the lead itself waits for it no longer."""
-    CaseFlag.objects.filter(case=lead, block__blocker=case).delete()
+    """Let what waited for a case wait for its lead; what the lead waits for itself is set free."""
+    held = {lead.pk, *marks.find_waited_for(lead.pk)}
+    CaseFlag.objects.filter(case__in=held, block__blocker=case).delete()
     Block.objects.filter(blocker=case).update(blocker=lead)
 
 

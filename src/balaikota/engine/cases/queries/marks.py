@@ -64,6 +64,19 @@ def blocked_by(actor: Actor, case: Case) -> tuple[str, str]:
     return number, row.words or hidden
 
 
+def find_waited_for(case_id: int) -> list[int]:
+    """Return pks of what a case waits for, what that waits for, and so on. A query for each."""
+    found: list[int] = []
+    waiting = case_id
+    while True:
+        rows = Block.objects.filter(flag__case=waiting, blocker__ended_at=None)
+        blocker = rows.values_list("blocker_id", flat=True).first()
+        if blocker is None or blocker in found:
+            return found
+        found.append(blocker)
+        waiting = blocker
+
+
 def find_to_lift(most: int) -> list[int]:
     """Return pks of cases that wait for a case that has ended."""
     over: QuerySet[CaseFlag] = CaseFlag.objects.filter(flag=Flag.BLOCKED).exclude(

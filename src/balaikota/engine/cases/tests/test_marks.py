@@ -194,12 +194,15 @@ def test_who_may_not_see_the_blocker_reads_that_there_is_one(scene, by, case):
 
 @pytest.mark.slow
 def test_what_waited_for_a_duplicate_waits_for_its_lead(scene, by, case):
-    duplicate, lead = open_case(scene), open_case(scene)
-    for waiting in (case, lead):
-        flagging.block(by=by, now=MORNING, number=waiting.number, other=duplicate.number)
+    duplicate, lead, third = (open_case(scene) for _one in range(3))
+    flagging.block(by=by, now=MORNING, number=third.number, other=duplicate.number)
+    flagging.block(by=by, now=MORNING, number=lead.number, other=third.number)
+    flagging.block(by=by, now=MORNING, number=case.number, other=duplicate.number)
     merging.merge(by=by, now=MORNING, number=duplicate.number, other=lead.number, reason="Sama")
     assert marks.blocked_by(by, case) == (lead.number, "")
-    assert seen(lead, by=by) == set()
+    assert seen(third, by=by) == set()  # the lead waits for it: it never waits for the lead
+    assert marks.blocked_by(by, lead) == (third.number, "")
+    assert marks.find_waited_for(case.pk) == [lead.pk, third.pk]
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from balaikota.engine.packs import expressions, forms
+from balaikota.engine.packs import answered, expressions
 from balaikota.engine.packs.grammar import Mark, Opens, Pack, Step
 from balaikota.engine.packs.lint import catalog, trials
 from balaikota.engine.packs.lint.finding import Desk, Finding
@@ -117,7 +117,7 @@ def _fits(desk: Desk, opens: Opens, path: Path, names: Names, known: Known) -> I
         elif any(trials.check_value(desk, expression, here, names)):
             continue
         elif not all(
-            forms.fits(asked[name], value) for value in trials.outcomes(expression, names)
+            answered.fits(asked[name], value) for value in trials.outcomes(expression, names)
         ):
             what = _("Isian `%s` tidak sebentuk dengan pertanyaannya.") % name
             yield desk.find(MISFIT, here, what, name=name)
