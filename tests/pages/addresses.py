@@ -148,6 +148,14 @@ _OWN_PK: dict[str, Any] = {
         }
         for name in ("renew", "withdraw")
     },
+    "cases:unlink": lambda scene: {
+        "number": [scene.cases["new"].number],
+        "pk": [scene.rows["link"]],
+    },
+    "cases:begun": lambda scene: {
+        "number": [scene.cases["own" if "own" in scene.cases else "new"].number],
+        "pk": [scene.rows["begun"]],
+    },
     "cases:day_note_read": lambda scene: {"pk": [scene.rows["day_note"]]},
     "products:collect": lambda scene: {
         "number": [scene.cases["issued"].number],

@@ -7,7 +7,9 @@ from typing import Any
 
 from balaikota.core.people.models import Assignment
 from balaikota.engine.cases.models import Task
+from tests.pages import sending
 from tests.pages.scene import Scene
+from tests.rooms.percobaan.service import SLUG
 
 DAYS = {
     "from_day": date(2026, 12, 7),
@@ -111,6 +113,16 @@ def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
         "cases:outside_withdraw": {},
         "cases:hand_over": {"unit": scene.city.elsewhere.code, "reason": "Salah alamat"},
         "cases:bounce": {"reason": "Bukan wilayah kami"},
+        "cases:link": {"other": scene.cases["issued"].number},
+        "cases:unlink": {},
+        "cases:merge": {"other": scene.cases["issued"].number, "reason": "Kembar"},
+        "cases:unmerge": {},
+        "cases:split": {
+            "about-1": "Bagian", "service-1": SLUG,
+            "copied": list(sending.answers(scene.cases["new"].area, 1)),
+        },
+        "cases:block": {"words": "Menunggu sidang"},
+        "cases:begun": {},
         "cases:reopen": {"reason": "Bukti baru"},
         "cases:extend": {"amount": "1", "reason": "Menunggu dinas"},
         "cases:withdraw_for": {"reason": "Usaha pindah", "has_checked": "1"},

@@ -19,6 +19,7 @@ from balaikota.core.reference import queries as reference
 from balaikota.core.units import queries as units
 from balaikota.engine.cases.actions import day_notes, drafting, inquiring, opening
 from balaikota.engine.cases.actions.inquiring import Asking
+from balaikota.engine.cases.models import Case, Draft, Relation
 from balaikota.engine.cases.queries import drafts
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.office import actions as office
@@ -183,3 +184,25 @@ def begin_forms(scene: Scene) -> None:
                     by=by, now=MORNING, draft_id=draft.pk, token=token, sent=sent
                 )
                 scene.cases[name], scene.secrets[name] = opened.case, opened.secret
+
+
+def tie(scene: Scene) -> None:
+    """Note a link of two requests, and a form begun for who sent one."""
+    cases = scene.cases
+    scene.rows |= {"link": linked(cases["new"], cases["held"]), "begun": begun(cases["own"])}
+
+
+def linked(case: Case, other: Case) -> int:
+    """Link two cases; return the pk of the link."""
+    kind = Relation.Kind.LINKED
+    first, second = sorted((case, other), key=lambda one: one.pk)
+    return Relation.objects.create(kind=kind, case=first, other=second, at=MORNING).pk
+
+
+def begun(case: Case) -> int:
+    """Begin a form for the applicant of a case, as an act on it would; return its pk."""
+    version = sending.version().pk
+    return Draft.objects.create(
+        token_hash=drafts.hash_of(f"begun-{case.pk}"), version_id=version, opened_from=case,
+        resident_id=case.applicant_id, started_at=MORNING, touched_at=MORNING,
+    ).pk  # fmt: skip

@@ -34,6 +34,7 @@ def play(city: City, clock: Clock) -> Scene:
     clock.at = MORNING
     rows.begin_forms(scene)
     rows.add(scene)
+    rows.tie(scene)
     worker.run_due(MORNING)
     worker.run_due(MORNING)  # what the first run queued
     for state, case in scene.cases.items():

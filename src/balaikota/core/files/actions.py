@@ -102,6 +102,25 @@ def adopt(files: Iterable[StoredFile], owner: str) -> None:
     StoredFile.objects.filter(pk__in=pks).update(owner=owner)
 
 
+@action("files.store")
+def share(*, by: Actor, now: datetime, files: Iterable[StoredFile], owner: str) -> dict[int, int]:
+    """Give ``owner`` the same files; return pk of each -> pk of its own row.
+
+    The content is kept once, as long as any row points to it.
+
+    Raises:
+        NotAllowed: ``by`` lacks ``files.store``.
+    """
+    own = {}
+    for file in files:
+        row = StoredFile(owner=owner, name=file.name, media_type=file.media_type, stored_at=now)
+        row.size, row.digest = file.size, file.digest
+        row.save()
+        own[file.pk] = row.pk
+    describe(subject=owner, outcome="shared", payload={"files": len(own)})
+    return own
+
+
 def keep_drafted(owner: str, *, now: datetime) -> None:
     """Keep the files of a draft for another DRAFT_KEPT, in the caller's act: somebody goes on with it."""
     assert owner.startswith("draft:"), "only drafts are swept"

@@ -22,10 +22,13 @@ class Channel(StrEnum):
 
 
 class Flag(StrEnum):
-    """A mark on a case that colleagues see at once; it changes nobody's rights."""
+    """A mark on a case that colleagues see at once; a pack may close acts while it is up."""
 
     URGENT = "urgent"
     SENSITIVE = "sensitive"
+    DISPUTED = "disputed"
+    BLOCKED = "blocked"  # by another case, or by what words say
+    PAYMENT = "payment"  # waited for; only where the pack declares it
 
 
 class DefectKind(StrEnum):
@@ -39,6 +42,8 @@ class DefectKind(StrEnum):
 DRAFT_DAYS = 30
 # What ended a party's task when the others had settled the step; no act can be called so.
 NOT_NEEDED = "~not-needed"
+# What closed the tasks of a case that was merged into another; undone, they are open again.
+MERGED = "~merged"
 FEWEST = 20  # cases below which a share says more about chance than about an office
 MICROSECONDS_A_MINUTE = 60_000_000
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from balaikota.core.action import system
 from balaikota.core.jobs import clock, periodic
 from balaikota.core.jobs.lease import task
-from balaikota.engine.cases.actions import chasing, handing, sweeping
-from balaikota.engine.cases.queries import inquiries, sweep, whereabouts
+from balaikota.engine.cases.actions import chasing, flagging, handing, merging, sweeping
+from balaikota.engine.cases.queries import inquiries, marks, several, sweep, whereabouts
 
 SYSTEM = system("cases.sweep")
 
@@ -43,6 +43,17 @@ def chase_outsiders() -> None:
         chasing.remind_outsider(by=SYSTEM, now=now, inquiry_id=pk)
     for pk in inquiries.find_late(now):
         chasing.tell_late(by=SYSTEM, now=now, inquiry_id=pk)
+
+
+@periodic.every(seconds=30, name="cases.free")
+@task()
+def free_waiting() -> None:
+    """Free what waited for what has ended: duplicates of a lead that went, cases that were blocked."""
+    now = clock.now()
+    for pk in several.find_to_release(sweep.BATCH):
+        merging.release(by=SYSTEM, now=now, case_id=pk)
+    for pk in marks.find_to_lift(sweep.BATCH):
+        flagging.lift(by=SYSTEM, now=now, case_id=pk)
 
 
 @periodic.every(seconds=86_400, name="cases.forget_drafts")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import jsonschema_rs
+
 from balaikota.engine.packs import expressions
 from balaikota.engine.packs.fields import kind_of
 from balaikota.engine.packs.grammar import Field
@@ -33,3 +35,9 @@ def settle(fields: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any
         if field.id in answers and is_asked(field, seen):
             seen.given[field.id] = answers[field.id]
     return seen.given
+
+
+def fits(field: Field, value: Any) -> bool:
+    """Tell whether a JSON value has the type of a stored answer; what is in it comes later."""
+    schema = kind_of(field).schema(field)
+    return value is None or jsonschema_rs.is_valid({"type": schema["type"]}, value)

@@ -18,7 +18,7 @@ FUNCTIONS = frozenset(
 # What the expressions of a procedure may read besides the answers. No question may be called so.
 APPLICANT = {"kind": ("resident", "officer", "none")}
 CHANNELS = ("online", "counter", "api")
-FLAGS = ("urgent", "sensitive")
+FLAGS = ("urgent", "sensitive", "disputed", "blocked", "payment")
 PLACE = ("area", "kecamatan")
 CASE = ("channel", "returns", "flags")
 NAMES = ("applicant", "place", "case", "ref")
@@ -84,4 +84,13 @@ def is_true(expression: str, names: Mapping[str, Any]) -> bool:
     Raises:
         Exception: one of FAILURES, where it cannot be worked out for these values.
     """
-    return compiled(expression).execute(dict(names)) is True
+    return value_of(expression, names) is True
+
+
+def value_of(expression: str, names: Mapping[str, Any]) -> Any:
+    """Return what an expression comes to for ``names``, which hold all it reads.
+
+    Raises:
+        Exception: one of FAILURES, where it cannot be worked out for these values.
+    """
+    return compiled(expression).execute(dict(names))

@@ -14,13 +14,14 @@ import msgspec
 
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
 from balaikota.engine.packs.elsewhere import HandOver, Outsider
-from balaikota.engine.packs.sides import Extension, Reopening
+from balaikota.engine.packs.sides import Extension, Mark, Parts, Reopening
 from balaikota.engine.packs.steps import (
     Act,
     Asked,
     By,
     Clock,
     Office,
+    Opens,
     Outcome,
     Reasoning,
     Route,
@@ -42,9 +43,12 @@ __all__ = [
     "Field",
     "HandOver",
     "Kind",
+    "Mark",
     "Office",
+    "Opens",
     "Outcome",
     "Outsider",
+    "Parts",
     "Precheck",
     "Reopening",
     "Reasoning",
@@ -205,6 +209,8 @@ class Pack(Strict, frozen=True, dict=True):
     # Others
     outsiders: dict[str, Outsider] = {}
     hand_over: HandOver | None = None
+    parts: Parts | None = None
+    flags: dict[str, Mark] = {}
 
     @property
     def slug(self) -> str:

@@ -1,11 +1,11 @@
-"""What a pack may declare beside its steps: a promise that is extended, a case that is reopened."""
+"""What a pack may declare beside its steps: extending, reopening, parts of a case, marks on it."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from balaikota.engine.packs import durations
-from balaikota.engine.packs.texts import Basis, Strict
+from balaikota.engine.packs.texts import Basis, Strict, Text
 
 
 class Extension(Strict, frozen=True):
@@ -50,3 +50,28 @@ class Reopening(Strict, frozen=True):
     def time(self) -> durations.Duration:
         """Return how long after its end a case may be reopened."""
         return durations.parse(self.within)
+
+
+class Parts(Strict, frozen=True):
+    """What a case that was split into parts waits for.
+
+    Attributes:
+        ends: ``wait`` closes every act that ends the case while a part of it runs.
+    """
+
+    ends: Literal["wait", "free"] = "free"
+
+
+class Mark(Strict, frozen=True):
+    """What a mark on a case means in this service.
+
+    Attributes:
+        label: what it is called here, instead of the usual word.
+        steps: where it may be put on; anywhere without.
+        closes: acts, as ``step.act``, that are closed while it is up; ``why_not`` says why.
+    """
+
+    label: Text | None = None
+    steps: list[str] = []
+    closes: list[str] = []
+    why_not: Text | None = None

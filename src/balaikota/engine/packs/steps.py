@@ -125,6 +125,18 @@ class Asked(Strict, frozen=True):
     title: Text | None = None
 
 
+class Opens(Strict, frozen=True):
+    """A case of another service that an act opens for the same applicant.
+
+    Attributes:
+        pack: name of the service, in force on that day.
+        prefill: question there -> CEL, worked out over this case; null leaves it unanswered.
+    """
+
+    pack: str
+    prefill: dict[str, str] = {}
+
+
 class Act(Strict, frozen=True):
     """One verb on a step.
 
@@ -145,6 +157,7 @@ class Act(Strict, frozen=True):
     counts: Literal["for", "against"] | None = None
     when: str | None = None
     why_not: Text | None = None
+    opens: Opens | None = None
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -278,5 +291,6 @@ def conditions(step: Step) -> Iterator[str]:
         yield from (seat.when for seat in seats_of(post.unit) if seat.when is not None)
     for act in step.acts.values():
         yield from (act.when,) if act.when is not None else ()
+        yield from act.opens.prefill.values() if act.opens is not None else ()
     for way in [act.to for act in step.acts.values()] + [step.on_for, step.on_against]:
         yield from (route.when for route in routes_of(way) if route.when is not None)

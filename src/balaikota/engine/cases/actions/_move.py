@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _tell
-from balaikota.engine.cases.models import Case, Outcome, Party, Pause, Status, Task
+from balaikota.engine.cases.models import Case, Follower, Outcome, Party, Pause, Status, Task
 from balaikota.engine.cases.queries import clock, seating, whereabouts
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs.grammar import Pack
@@ -33,7 +34,7 @@ def locked(task_id: int, now: datetime) -> Task | None:
     other for ever.
     """
     cases = Case.objects.select_for_update(of=("self",)).select_related("unit")
-    case = cases.filter(tasks=task_id).first()
+    case = cases.annotate(**marks()).filter(tasks=task_id).first()
     if case is None:
         return None
     tasks = Task.objects.select_for_update(of=("self",)).select_related("unit", "holder")
@@ -42,6 +43,11 @@ def locked(task_id: int, now: datetime) -> Task | None:
     settle(case, now)
     whereabouts.follow_task(task, now)
     return task
+
+
+def marks() -> dict[str, Exists]:
+    """Return what the statement that reads a case to act on it tells of it beside its columns."""
+    return {"is_followed": Exists(Follower.objects.filter(case=OuterRef("pk")))}
 
 
 def settle(case: Case, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from balaikota.core.notices import actions as notices
+from balaikota.engine.cases.actions import _followers
 from balaikota.engine.cases.models import Case, Task
 from balaikota.engine.cases.queries import messages
 from balaikota.engine.packs.grammar import Message, Pack
@@ -22,7 +23,10 @@ def applicant(
     reason: str = "",
     document: str = "",
 ) -> None:
-    """Send ``message`` to the applicant's account and email; nothing when the pack has none."""
+    """Send ``message`` to the applicant's account and email; nothing when the pack has none.
+
+    Whoever follows the case hears where it stands.
+    """
     if message is None:
         return
     subject, body = messages.filled(
@@ -32,6 +36,7 @@ def applicant(
     if case.applicant_id or case.email:
         to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
         notices.send(to=to, subject=subject, body=body, link=link, now=now)
+    _followers.hear(case, pack, now=now)
 
 
 def officer(user_id: int, case: Case, subject: str, *, now: datetime, body: str = "") -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.core.notices import actions as notices
-from balaikota.engine.cases.actions import _move
+from balaikota.engine.cases.actions import _followers, _move
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Party, Status, Task
 from balaikota.engine.packs import queries as packs
@@ -34,6 +34,12 @@ def end(case: Case, *, now: datetime) -> Case:
     """
     if case.status == Status.WITHDRAWN:
         raise AlreadyWithdrawn(_("Permohonan ini sudah ditarik."))
+    if case.status == Status.MERGED:
+        raise Conflict(
+            _(
+                "Permohonan ini digabung dengan yang lain, jadi tidak dapat ditarik sendiri. Hubungi kantor yang menanganinya."
+            )
+        )
     tasks = list(Task.objects.filter(case=case, ended_at=None).order_by("pk"))
     if not tasks or any(task.party == Party.SYSTEM for task in tasks):
         raise Conflict(_("Permohonan ini sudah selesai dan tidak dapat ditarik lagi."))
@@ -47,6 +53,7 @@ def end(case: Case, *, now: datetime) -> Case:
     action.describe(payload={"tasks": len(tasks)})
     _tell_holders(case, holders, now)
     _tell_applicant(case, now)
+    _followers.hear(case, pack, now=now)
     return case
 
 

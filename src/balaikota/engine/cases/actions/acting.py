@@ -15,7 +15,7 @@ from balaikota.core.action import Actor, Grant
 from balaikota.core.manifest import all_manifests
 from balaikota.core.people import queries as people
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions import _move, _opens, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Defect, Party, Remark, Task
 from balaikota.engine.cases.queries import guards, posts, visible
@@ -119,6 +119,7 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
         ActClosed: the pack's condition does not hold, or it was sent back often enough.
         ReasonNeeded: the act asks for a reason; ``field`` names what is missing.
         NoOffice, Uncomputable: the office or the step that it leads to cannot be told.
+        NotFound: no such task, or no office serves the place of the case that it opens.
     """
     task = _locked(by, task_id, now)
     grant = _right(by, task)
@@ -130,21 +131,18 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
     if arrow.strategic and not grant.is_definitive:
         raise NotYourTask(people.strategic_is_closed(grant))
     facts = Facts(case, pack, now=now)
-    if why := guards.why_closed(case, pack, arrow, facts):
+    name = f"{task.step}.{verb}"
+    if why := guards.why_closed(case, pack, arrow, facts, name=name):
         raise ActClosed(why)
+    given = _opens.values(arrow.opens, facts) if arrow.opens is not None else {}
     reason = _reason(pack, case, arrow, reasoning)
     task.holder_id = int(by.id)
-    if arrow.issues is not None:
-        _issue(case, task, verb, arrow.issues, by=by, now=now, grant=grant)
-        following = [task]
-    elif task.asked:
-        following = _move.answer(case, pack, task, verb, now=now)
-    else:
-        way = Arrow(facts.way(arrow.to), arrow.outcome)
-        following = _move.follow(case, pack, task, verb, way, now=now)
+    following = _lead_on(task, pack, verb, facts, by=by, now=now, grant=grant)
     _keep_reason(case, task, arrow, reasoning, now=now)
     message, first = pack.message_on_act(task.step, verb), next(iter(following), None)
     _tell.applicant(case, pack, message, now=now, task=first, reason=reason)
+    if arrow.opens is not None:
+        _opens.carry_out(case, arrow.opens, given, by=by, now=now)
     action.describe(
         acting_as=_as(grant), payload={"reason": reasoning.code, "note": reasoning.note}
     )
@@ -172,6 +170,20 @@ def finish_issue(*, by: Actor, now: datetime, case_id: int, document: str) -> Ca
     _move.follow(case, pack, task, task.act, way, now=now)
     _tell.applicant(case, pack, pack.messages.on_issue, now=now, document=document)
     return case
+
+
+def _lead_on(
+    task: Task, pack: Pack, verb: str, facts: Facts, *, by: Actor, now: datetime, grant: Grant
+) -> list[Task]:
+    """Do what the act does to the steps: issue, answer, or follow its arrow; return the open tasks."""
+    case, arrow = task.case, rules.act_of(pack, task.step, verb)
+    if arrow.issues is not None:
+        _issue(case, task, verb, arrow.issues, by=by, now=now, grant=grant)
+        return [task]
+    if task.asked:
+        return _move.answer(case, pack, task, verb, now=now)
+    way = Arrow(facts.way(arrow.to), arrow.outcome)
+    return _move.follow(case, pack, task, verb, way, now=now)
 
 
 def _locked(by: Actor, task_id: int, now: datetime) -> Task:

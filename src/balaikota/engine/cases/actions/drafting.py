@@ -170,6 +170,23 @@ def resume_own(*, by: Actor, now: datetime, draft_id: int, token: str) -> Draft:
 
 
 @action.action("cases.open")
+def resume_begun(*, by: Actor, now: datetime, draft_id: int, case_id: int, token: str) -> Draft:
+    """Open a form that an act on a case began for its applicant, in one more browser.
+
+    Args:
+        case_id: pk of that case; whoever asks has proven that it is theirs.
+
+    Raises:
+        NotFound: no such form came of that case, or it was deleted.
+        Sent: it became a case.
+    """
+    found = Draft.objects.filter(pk=draft_id, opened_from=case_id)
+    if not found.filter(drafts.is_kept(now)).exists():
+        raise NotFound(_("Isian itu tidak ada lagi. Hubungi kantor yang menyiapkannya."))
+    return _open_in(_unsent(draft_id), token, by, now)
+
+
+@action.action("cases.open")
 def carry_over(
     *, by: Actor, now: datetime, draft_id: int, version_id: int, answers: Mapping[str, Any]
 ) -> Draft:

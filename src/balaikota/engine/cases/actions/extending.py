@@ -12,7 +12,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.notices import actions as notices
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move
+from balaikota.engine.cases.actions import _followers, _move
 from balaikota.engine.cases.models import Case, DueChange, Extension, Party, Task
 from balaikota.engine.cases.queries import clock, sides, visible
 from balaikota.engine.packs import queries as packs
@@ -64,6 +64,7 @@ def extend(*, by: Actor, now: datetime, number: str, amount: int, reason: str) -
     for task in Task.objects.filter(case=case, ended_at=None).select_related("unit"):
         _move_task(task, pack, words, now=now)
     _tell(case, pack, extension, now)
+    _followers.hear(case, pack, now=now)
     _describe(by, case, pack, extension)
     return case
 

@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 
 from balaikota.core import action, sealed
 from balaikota.core.action import Actor, ActorKind
-from balaikota.core.files import actions as files
-from balaikota.core.files import queries as files_queries
-from balaikota.core.units.models import Unit
-from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell
-from balaikota.engine.cases.models import Case, CaseAnswers, Draft
-from balaikota.engine.cases.queries import clock, opened_by
+from balaikota.engine.cases.actions import _filing
+from balaikota.engine.cases.actions._filing import Submission as Submission
+from balaikota.engine.cases.actions._filing import meaning as meaning
+from balaikota.engine.cases.models import Case, Draft, Relation
+from balaikota.engine.cases.queries import opened_by
 from balaikota.engine.cases.rules import Channel
-from balaikota.engine.packs import queries as packs
-from balaikota.lib import ids, wording
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What is sent: clean answers, and what they mean for the case.
-
-    Attributes:
-        answers: field id -> clean answer.
-        unit: the office that answers for it.
-        area: kelurahan code, always given when the pack asks for a place.
-        point: latitude, longitude in degrees, only if the person gave one.
-        name, email, phone: of the applicant, as far as asked.
-    """
-
-    answers: Mapping[str, Any]
-    unit: Unit
-    area: str = ""
-    point: tuple[float, float] | None = None
-    name: str = ""
-    email: str = ""
-    phone: str = ""
+from balaikota.lib import ids
 
 
 @dataclass(frozen=True)
@@ -94,41 +66,18 @@ def open_case(
     secret, key_hash = secret_of(key), opened_by.hash_of(key)
     if earlier := opened_by.find_case(key):
         return _again(earlier, secret)
-    pack, unit = packs.get_version(version_id).pack, sent.unit
-    case = Case(
-        number=f"~{uuid.uuid4().hex}"[:40],
-        version_id=version_id,
-        unit=unit,
-        area=sent.area,
-        step=pack.first_step,
-        channel=channel,
+    sender = _filing.Sender(
         applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
-        applicant_name=sent.name,
-        email=sent.email,
-        phone=sent.phone,
         language=(get_language() or "id")[:2],
         secret_hash=ids.secret_digest(secret),
-        opened_at=now,
-        received_at=clock.received_at(unit.code, now),
-        idempotency_key=key_hash,
+        key_hash=key_hash,
     )
-    case.latitude, case.longitude = sent.point or (None, None)
-    if not _store(case, pack.slug, sent.answers, uploads, now=now):
+    case = _filing.file(
+        version_id=version_id, sent=sent, channel=channel, sender=sender, uploads=uploads, now=now
+    )
+    if case is None:
         earlier = Case.objects.select_related("unit").get(idempotency_key=key_hash)
         return _again(earlier, secret)
-    case.promise_due_at = clock.promise_due(case, pack, now=now)
-    task = next(iter(_move.enter(case, pack, pack.first_step, now=now)), None)
-    case.save()
-    _tell.applicant(case, pack, pack.messages.on_open, now=now, task=task)
-    action.describe(
-        subject=f"case:{case.pk}",
-        unit=unit.code,
-        to_step=case.step,
-        holder=task.role if task else "",
-        due_at=task.due_at if task else None,
-        pack_digest=pack.digest,
-        payload={"answers": dict(sent.answers)},
-    )
     return Opened(case, secret)
 
 
@@ -155,6 +104,9 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
     )
     draft.case, draft.body, draft.prefill, draft.touched_at = opened.case, {}, None, now
     draft.save(update_fields=["case", "body", "prefill", "touched_at"])
+    if draft.opened_from_id is not None:
+        kind = Relation.Kind.OPENED
+        Relation.objects.create(kind=kind, case_id=draft.opened_from_id, other=opened.case, at=now)
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
 
@@ -162,22 +114,3 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
 def _again(earlier: Case, secret: str) -> Opened:
     action.describe(subject=f"case:{earlier.pk}", outcome="repeated")
     return Opened(earlier, secret)
-
-
-def _store(
-    case: Case, slug: str, answers: Mapping[str, Any], uploads: str, *, now: datetime
-) -> bool:
-    """Keep the case with its number, the first version of its answers and its files.
-
-    Returns False when the same submission was kept a moment ago, by another process.
-    """
-    try:
-        with transaction.atomic():
-            case.save()
-    except IntegrityError:
-        return False
-    case.number = rules.case_number(slug, now.astimezone(wording.WIB).year, case.pk)
-    CaseAnswers.objects.create(case=case, version=1, body=dict(answers), at=now)
-    if uploads:
-        files.adopt(files_queries.find_files(uploads), f"case:{case.pk}")
-    return True

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.notices import actions as notices
-from balaikota.engine.cases.actions import _move, replying
+from balaikota.engine.cases.actions import _followers, _move, replying
 from balaikota.engine.cases.models import (
     Case,
     DueChange,
@@ -98,6 +98,8 @@ def decide(
     from_step = case.step
     task = _take_up(case, pack, pack.reopening, now=now) if is_granted else None
     _tell_applicant(case, wish, now)
+    if is_granted:
+        _followers.hear(case, pack, now=now)
     grant = sides.right_of(by, pack.reopening.by, case)
     action.describe(
         subject=f"case:{case.pk}",

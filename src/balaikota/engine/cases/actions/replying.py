@@ -80,7 +80,7 @@ def own(by: Actor, case_id: int) -> Case:
         cases = cases.filter(applicant_id=int(by.id))
     else:
         cases = cases.none()
-    case = cases.filter(pk=case_id).first()
+    case = cases.annotate(**_move.marks()).filter(pk=case_id).first()
     if case is None:
         raise NotFound(_("Permohonan tidak ditemukan."))
     return case

@@ -11,9 +11,9 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions import _due, _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
-from balaikota.engine.cases.models import Case, Draft, DueChange, Party, Pause, Task
+from balaikota.engine.cases.models import Case, Draft, Task
 from balaikota.engine.cases.queries import clock, ladder, posts, stranded, sweep
 from balaikota.engine.packs import queries as packs
 
@@ -139,26 +139,7 @@ def recompute(*, by: Actor, now: datetime, case_id: int, reason: str) -> Case:
     """Compute a running case's due times anew after a rule change; old values stay with the reason."""
     case = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=case_id)
     pack = packs.get_version(case.version_id).pack
-    waiting = Pause.objects.filter(case=case, to_at=None).values_list("from_at", flat=True).first()
-    # While it waits for its applicant the promise stands still: that is no change of a rule.
-    new_at = clock.promise_due(case, pack, now=waiting or now)
-    if new_at != case.promise_due_at:
-        DueChange.objects.create(
-            case=case, old_at=case.promise_due_at, new_at=new_at, reason=reason, at=now
-        )
-        case.promise_due_at = new_at
-        case.save(update_fields=["promise_due_at"])
-    open_tasks = Task.objects.filter(case=case, ended_at=None).exclude(party=Party.SYSTEM)
-    for task in open_tasks.select_related("unit"):
-        step = rules.step_of(pack, task.step)
-        due_at = clock.task_due(task, step, pack, unit_code=task.unit.code)
-        if due_at != task.due_at:
-            DueChange.objects.create(
-                case=case, task=task, old_at=task.due_at, new_at=due_at, reason=reason, at=now
-            )
-            task.due_at = due_at
-            task.warn_at = clock.next_warning(task, pack)
-            task.save(update_fields=["due_at", "warn_at"])
+    new_at = _due.recompute(case, pack, reason=reason, now=now)
     action.describe(subject=f"case:{case.pk}", unit=case.unit.code, due_at=new_at)
     return case
 

@@ -78,7 +78,7 @@ class Standing(Schema):
 
     number: str
     service: str
-    status: str = Field(description="OPEN, WAITING, DECIDED, CLOSED or WITHDRAWN")
+    status: str = Field(description="OPEN, WAITING, DECIDED, CLOSED, WITHDRAWN or MERGED")
     step: str
     step_title: Words
     step_status: Words

@@ -14,6 +14,10 @@ from balaikota.engine.cases.models.day_notes import DayNote as DayNote
 from balaikota.engine.cases.models.day_notes import DayNoteRead as DayNoteRead
 from balaikota.engine.cases.models.elsewhere import HandOver as HandOver
 from balaikota.engine.cases.models.elsewhere import Inquiry as Inquiry
+from balaikota.engine.cases.models.several import Block as Block
+from balaikota.engine.cases.models.several import Follower as Follower
+from balaikota.engine.cases.models.several import Merger as Merger
+from balaikota.engine.cases.models.several import Relation as Relation
 from balaikota.engine.cases.models.sides import Extension as Extension
 from balaikota.engine.cases.models.sides import Note as Note
 from balaikota.engine.cases.models.sides import Question as Question
@@ -31,6 +35,7 @@ class Status(models.TextChoices):
     DECIDED = "DECIDED"
     CLOSED = "CLOSED"  # ended without a decision: the applicant did not complete the file
     WITHDRAWN = "WITHDRAWN"
+    MERGED = "MERGED"  # handled with another case; nothing is done here until that is undone
 
 
 class Outcome(models.TextChoices):
@@ -101,6 +106,8 @@ class Case(models.Model):
     )
     idempotency_key = models.CharField(max_length=64, unique=True)
     row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # False where the statement that read it says so: then nobody has to be looked for.
+    is_followed = True
 
     objects = CaseQuerySet.as_manager()
 
@@ -118,7 +125,9 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="cases_ended_has_time",
                 condition=Q(status__in=["OPEN", "WAITING"], ended_at__isnull=True)
-                | Q(status__in=["DECIDED", "CLOSED", "WITHDRAWN"], ended_at__isnull=False),
+                | Q(
+                    status__in=["DECIDED", "CLOSED", "WITHDRAWN", "MERGED"], ended_at__isnull=False
+                ),
             ),
             models.CheckConstraint(
                 name="cases_decided_has_outcome",
@@ -345,6 +354,10 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_from = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="the case an act of which began it, for the applicant to complete",
+    )  # fmt: skip
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

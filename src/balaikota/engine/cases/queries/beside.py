@@ -8,10 +8,20 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor
-from balaikota.engine.cases.models import Case, Extension, Note
-from balaikota.engine.cases.queries import consulting, handed, inquiries, posts, reopening, sides
+from balaikota.engine.cases.models import Case, Extension, Note, Status
+from balaikota.engine.cases.queries import (
+    consulting,
+    handed,
+    inquiries,
+    marks,
+    posts,
+    reopening,
+    several,
+    sides,
+)
 from balaikota.engine.cases.queries.consulting import Asked
 from balaikota.engine.cases.queries.reopening import Prospect
+from balaikota.engine.cases.queries.several import Several
 from balaikota.engine.cases.queries.tracking import Standing
 
 
@@ -30,6 +40,8 @@ class Beside:
         may_chase: whether the reader may make a new link of one, or withdraw it.
         told: (who outside was asked, since when) of what the applicant reads.
         hand_overs: from which unit to which it was handed over.
+        several: the cases that belong together with it.
+        blocked_by: number and words of what it waits for; empty for one that is not blocked.
     """
 
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -42,6 +54,8 @@ class Beside:
     may_chase: bool = False
     told: list[tuple[str, datetime]] = field(default_factory=list)
     hand_overs: list[handed.Line] = field(default_factory=list)
+    several: Several = field(default_factory=Several)
+    blocked_by: tuple[str, str] = ("", "")
 
 
 def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
@@ -63,6 +77,8 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
         may_chase=actor.may("cases.act", case.unit_id)
         or any(posts.grant_for(actor, task) for task in standing.open_tasks),
         hand_overs=passed,
+        several=several.of_case(actor, case),
+        blocked_by=marks.blocked_by(actor, case) if _is_blocked(case) else ("", ""),
     )
 
 
@@ -74,6 +90,7 @@ def of_applicant(standing: Standing, *, now: datetime) -> Beside:
         reopening=_prospect(standing, now),
         told=inquiries.find_told(case, pack) if _has(case, "inquiries") else [],
         hand_overs=_hand_overs(case, now),
+        several=several.of_applicant(case),
     )
 
 
@@ -97,6 +114,10 @@ def _has(case: Case, kind: str) -> bool:
     return bool(getattr(case, f"has_{kind}"))
 
 
+def _is_blocked(case: Case) -> bool:
+    return bool(getattr(case, "is_blocked"))  # noqa: B009 - an annotation
+
+
 def _links(
     actor: Actor, standing: Standing, now: datetime, given: int, prospect: Prospect
 ) -> list[tuple[str, str]]:
@@ -108,6 +129,14 @@ def _links(
     offered = [
         (at_work, "cases:note", _("Tulis catatan untuk rekan")),
         (at_work and runs, "cases:ask", _("Tanya unit lain")),
+        (at_work, "cases:link", _("Hubungkan dengan berkas lain")),
+        (
+            at_work and standing.may_be_withdrawn,
+            "cases:merge",
+            _("Gabungkan dengan berkas yang sama"),
+        ),
+        (at_work and standing.may_be_withdrawn, "cases:split", _("Bagi menjadi beberapa berkas")),
+        (at_work and case.status == Status.MERGED, "cases:unmerge", _("Batalkan penggabungan")),
         (not extending.why_not, "cases:extend", _("Perpanjang janji waktu")),
         (at_work and prospect.waiting is not None, "cases:reopen", _("Timbang pembukaan kembali")),
         (

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
 from balaikota.engine.cases.models import Case, Party, Task
-from balaikota.engine.cases.queries import guards, posts
+from balaikota.engine.cases.queries import guards, marks, posts
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.queries.tracking import Standing
-from balaikota.engine.cases.rules import Flag
 from balaikota.engine.packs.grammar import Act, Pack
 
 
@@ -123,7 +121,9 @@ def choices(
         Choice(
             verb,
             act,
-            why_not or _too_strategic(act, grant) or guards.why_closed(task.case, pack, act, facts),
+            why_not
+            or _too_strategic(act, grant)
+            or guards.why_closed(task.case, pack, act, facts, name=f"{task.step}.{verb}"),
         )
         for verb, act in step.acts.items()
     ]
@@ -151,12 +151,9 @@ def _too_strategic(act: Act, grant: Grant | None) -> str:
     return people.strategic_is_closed(grant)
 
 
-FLAGS = ((Flag.URGENT, gettext_lazy("Mendesak")), (Flag.SENSITIVE, gettext_lazy("Sensitif")))
-
-
-def flags(case: Case) -> list[tuple[str, Promise, bool]]:
-    """Return every mark there is: slug, word, whether the case (of ``visible.get_case``) bears it."""
-    return [(flag.value, word, getattr(case, f"is_{flag.value}")) for flag, word in FLAGS]
+def flags(case: Case) -> list[tuple[str, str, bool]]:
+    """Return the marks a case (of ``visible.get_case``) may bear: slug, word, whether it does."""
+    return marks.of_case(case, case.version.pack)
 
 
 def may_claim(actor: Actor, task: Task | None) -> bool:

@@ -47,14 +47,14 @@ def find_draft(token: str, slug: str, *, now: datetime) -> Draft | None:
     if not token:
         return None
     drafts = Draft.objects.select_related("version__service", "case__unit")
-    drafts = drafts.filter(_is_kept(now), version__service__slug=slug)
+    drafts = drafts.filter(is_kept(now), version__service__slug=slug)
     found = drafts.filter(token_hash=hash_of(token)).first()
     return found or drafts.filter(keys__key_hash=hash_of(token), keys__is_code=False).first()
 
 
 def find_own(resident_id: int, *, now: datetime) -> list[Draft]:
     """Return a resident's drafts that were not sent, latest first, at most MOST. One statement."""
-    drafts = Draft.objects.filter(_is_kept(now), resident_id=resident_id, case=None)
+    drafts = Draft.objects.filter(is_kept(now), resident_id=resident_id, case=None)
     return list(drafts.select_related("version__service").order_by("-touched_at", "-pk")[:MOST])
 
 
@@ -78,7 +78,7 @@ def get_by_code(code: str, *, now: datetime) -> Draft:
     """
     keys = DraftKey.objects.filter(key_hash=ids.secret_digest(code), is_code=True)
     drafts = Draft.objects.select_related("version__service", "case")
-    found = drafts.filter(_is_kept(now), keys__in=keys).first()
+    found = drafts.filter(is_kept(now), keys__in=keys).first()
     if found is None:
         raise UnknownCode(
             _(
@@ -108,6 +108,7 @@ def may_own(draft: Draft, actor: Actor) -> bool:
     return is_resident and draft.resident_id is None and draft.channel == Channel.ONLINE
 
 
-def _is_kept(now: datetime) -> Q:
+def is_kept(now: datetime) -> Q:
+    """Match drafts that were sent or are not too old to go on with."""
     oldest = now - timedelta(days=rules.DRAFT_DAYS)
     return Q(case__isnull=False) | Q(touched_at__gte=oldest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.areas import queries as areas
 from balaikota.core.reference import queries as reference
-from balaikota.engine.cases.models import Case, CaseAnswers, CaseFlag
+from balaikota.engine.cases.models import Case, CaseAnswers
+from balaikota.engine.cases.queries import visible
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import expressions
 from balaikota.engine.packs.fields import kind_of
@@ -64,8 +65,17 @@ class Facts:
             NotFound: a legal number that it reads is not loaded.
             Uncomputable: it cannot be worked out, or a number that it reads is not a whole one.
         """
+        return self.value(expression) is True
+
+    def value(self, expression: str) -> Any:
+        """Return what an expression comes to for the case.
+
+        Raises:
+            NotFound, Uncomputable: as ``are``.
+        """
+        names = self.seen_by(expression)
         try:
-            return expressions.is_true(expression, self.seen_by(expression))
+            return expressions.value_of(expression, names)
         except expressions.FAILURES:
             raise Uncomputable(
                 _("Syarat pada paket layanan tidak dapat dihitung untuk berkas ini: %s.")
@@ -92,35 +102,47 @@ class Facts:
                 return route.to
         raise Uncomputable(_("Paket layanan tidak menyebut langkah berikutnya."))
 
+    @property
+    def day(self) -> date:
+        """Return the local date."""
+        return self._day
+
+    @cached_property
+    def flags(self) -> list[str]:
+        """Return the marks the case bears, in order."""
+        if self._given is not None:
+            return list(self._given.flags)
+        rows = visible.standing_flags().filter(case=self._case).order_by("flag")
+        return list(rows.values_list("flag", flat=True))
+
     @cached_property
     def _names(self) -> dict[str, Any]:
         case = self._case
-        given = self._given or _read(case)
+        answers, applicant = self._answers()
         nothing = {field.id: kind_of(field).unanswered for field in self._pack.fields}
         return {
             **nothing,
-            **given.answers,
-            "applicant": {"kind": given.applicant},
+            **answers,
+            "applicant": {"kind": applicant},
             "place": {"area": case.area, "kecamatan": _kecamatan(case.area)},
             "case": {
                 "channel": str(case.channel),
                 "returns": case.returns,
-                "flags": list(given.flags),
+                "flags": self.flags,
             },
         }
+
+    def _answers(self) -> tuple[Mapping[str, Any], str]:
+        if self._given is not None:
+            return self._given.answers, self._given.applicant
+        given = CaseAnswers.objects.filter(case=self._case).order_by("-version").first()
+        return given.body if given is not None else {}, applicant_of(self._case)
 
     def _number(self, key: str) -> int:
         row = reference.get_value(key, on=self._day, unit_code=self._case.unit.code)
         if not isinstance(row.typed, int):
             raise Uncomputable(_("Angka acuan %s bukan bilangan bulat.") % key)
         return row.whole
-
-
-def _read(case: Case) -> Given:
-    given = CaseAnswers.objects.filter(case=case).order_by("-version").first()
-    flags = CaseFlag.objects.filter(case=case).order_by("flag")
-    answers = given.body if given is not None else {}
-    return Given(answers, applicant_of(case), list(flags.values_list("flag", flat=True)))
 
 
 def applicant_of(case: Case) -> str:

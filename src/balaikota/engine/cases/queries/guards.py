@@ -5,13 +5,24 @@ from __future__ import annotations
 from django.utils.translation import get_language, ngettext
 
 from balaikota.engine.cases.models import Case
+from balaikota.engine.cases.queries import gates
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs.grammar import Act, Pack
 from balaikota.lib.errors import DomainError
 
 
-def why_closed(case: Case, pack: Pack, act: Act, facts: Facts) -> str:
-    """Return why an act may not be done on this case now, as a sentence; empty when it may."""
+def why_closed(case: Case, pack: Pack, act: Act, facts: Facts, *, name: str) -> str:
+    """Return why an act may not be done on this case now, as a sentence; empty when it may.
+
+    Args:
+        case: the case.
+        pack: its pack.
+        act: the act.
+        facts: of the case at this moment.
+        name: ``step.act``, as packs name it.
+    """
+    if why := gates.why_closed(case, pack, act, facts, name=name):
+        return why
     if act.reason == "per-field" and returns_left(case, pack) == 0:
         return _no_more(case.returns)
     if act.when is None:

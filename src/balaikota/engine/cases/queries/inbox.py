@@ -13,10 +13,10 @@ from django.db.models.functions import Coalesce
 
 from balaikota.core.action import Actor
 from balaikota.core.units.models import Unit
-from balaikota.engine.cases.models import CaseFlag, Party, Status, Task
+from balaikota.engine.cases.models import Party, Status, Task
 from balaikota.engine.cases.queries import stranded, whereabouts
 from balaikota.engine.cases.queries.posts import ACT, staffed
-from balaikota.engine.cases.queries.visible import in_charge_of
+from balaikota.engine.cases.queries.visible import in_charge_of, standing_flags
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib import wording
 
@@ -38,7 +38,17 @@ class Filter(StrEnum):
     TODAY = "hari-ini"
     UNATTENDED = "tanpa-petugas"
     WAITING = "menunggu-pemohon"
+    # Of marks; their pages show where something is.
+    URGENT = "mendesak"
+    SENSITIVE = "sensitif"
+    DISPUTED = "disengketakan"
+    BLOCKED = "terhalang"
+    PAYMENT = "menunggu-bayar"
     STRANDED = "koordinator"  # nobody in office reaches it: of whoever keeps the catch-all queue
+
+
+# Filter -> the mark whose cases it holds.
+MARKED = {Filter[flag.name]: flag for flag in Flag}
 
 
 def filter_named(actor: Actor, given: str) -> Filter:
@@ -126,7 +136,7 @@ def count_with(
 
 
 COLUMNS = (
-    "pk", "step", "asked", "party", "role", "due_at", "sort_at", "opened_at", "staffed", "urgent", "holder_id",
+    "pk", "step", "asked", "party", "role", "due_at", "sort_at", "opened_at", "staffed", *Flag, "holder_id",
     "holder__name", "case__version_id", "case__status", "case__promise_due_at", "case__opened_at",
     "case__returns", "case__channel", "unit_id", "unit__name", "unit__short_name",
     "unit__valid_from", "unit__valid_to", "unit__path", "case__area", "case__is_with_superior",
@@ -149,13 +159,16 @@ def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
 
 
 def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:
-    """Return the open tasks of the cases of the actor's units (at one, by code), with ``staffed`` and ``urgent``."""
+    """Return the open tasks of the cases of the actor's units (at one, by code), with ``staffed`` and each mark."""
     tasks = Task.objects.filter(ended_at=None, case__in=in_charge_of(actor))
     if unit:
         known = Unit.objects.filter(code=unit).values_list("pk", flat=True)
         tasks = tasks.filter(whereabouts.at(list(known), now, case="case__"))
-    urgent = CaseFlag.objects.filter(case=OuterRef("case"), flag=Flag.URGENT)
-    tasks = tasks.annotate(staffed=staffed(now), urgent=Exists(urgent))
+    marks = {
+        flag.value: Exists(standing_flags().filter(case=OuterRef("case"), flag=flag))
+        for flag in Flag
+    }
+    tasks = tasks.annotate(staffed=staffed(now), **marks)
     return stranded.with_lost(tasks, actor, now)
 
 
@@ -172,7 +185,7 @@ def matches(chosen: Filter, actor: Actor, now: datetime) -> Q:
         Filter.TODAY: officer & Q(due_at__gte=now, due_at__lt=_midnight(now)),
         Filter.UNATTENDED: officer & Q(staffed=False),
         Filter.WAITING: waiting,
-    }
+    } | {marked: Q(**{flag.value: True}) for marked, flag in MARKED.items()}
     return stranded.queue(actor, now) if chosen == Filter.STRANDED else table[chosen]
 
 

@@ -78,6 +78,8 @@ def _why_not(
         return _("Permintaan membuka kembali sedang dipertimbangkan.")
     if case.status == Status.WITHDRAWN:
         return _("Permohonan yang ditarik tidak dibuka kembali. Silakan ajukan yang baru.")
+    if case.status == Status.MERGED:
+        return _("Permohonan ini digabung dengan yang lain, jadi tidak dibuka kembali sendiri.")
     if now > until:
         lang = get_language() or "id"
         words = _("Waktu untuk meminta dibuka kembali berakhir %(at)s.")

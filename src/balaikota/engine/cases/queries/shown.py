@@ -15,10 +15,11 @@ from balaikota.core.ledger import queries as ledger
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.roles import ROLES
 from balaikota.core.units.models import Unit
-from balaikota.engine.cases.models import Case, Party
-from balaikota.engine.cases.queries import posts, stranded
-from balaikota.engine.cases.queries.inbox import Filter
+from balaikota.engine.cases.models import Case, Party, Status
+from balaikota.engine.cases.queries import marks, posts, stranded
+from balaikota.engine.cases.queries.inbox import MARKED, Filter
 from balaikota.engine.cases.queries.tracking import Standing, latest_answers
+from balaikota.engine.cases.rules import Flag
 from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Field, Pack
@@ -33,6 +34,7 @@ TABS = (
     (Filter.UNATTENDED, gettext_lazy("Tanpa petugas")),
     (Filter.WAITING, gettext_lazy("Menunggu pemohon")),
     (Filter.UNIT, gettext_lazy("Semua di unit")),
+    *((kind, marks.WORDS[flag]) for kind, flag in MARKED.items()),
     (Filter.STRANDED, gettext_lazy("Antrean koordinator")),
 )
 MOST_LINES = 300
@@ -64,11 +66,11 @@ class Line:
 
 
 def inbox_tabs(counts: Mapping[str, int], chosen: Filter) -> list[dict[str, Any]]:
-    """Return the filters that were counted, in order, each with its count."""
+    """Return the filters that were counted, in order, each with its count; of marks those in use."""
     return [
         {"value": value, "text": text, "count": counts[value], "is_chosen": value == chosen}
         for value, text in TABS
-        if value in counts
+        if value in counts and (counts[value] or value not in MARKED or value == chosen)
     ]
 
 
@@ -127,6 +129,7 @@ def _inbox_row(
         "why_unattended": reasons.get((row["role"], row["unit_id"]), ""),
         "holder": row["holder__name"] or "",
         "role_title": role_title(row["role"], lang),
+        "marks": [marks.word(pack, flag) for flag in Flag if row[flag]],
     }
 
 
@@ -172,7 +175,9 @@ def own_cases(cases: Sequence[Case], *, lang: str) -> list[dict[str, str]]:
         {
             "number": case.number,
             "service": case.version.pack.title.in_(lang),
-            "status": case.version.pack.step(case.step).status.in_(lang),
+            "status": _("Digabung dengan permohonan lain")
+            if case.status == Status.MERGED
+            else case.version.pack.step(case.step).status.in_(lang),
             "opened": wording.long_date(case.opened_at.astimezone(wording.WIB).date(), lang),
         }
         for case in cases
@@ -229,6 +234,15 @@ _TOLD = (
     ("outside-withdrawn", gettext_lazy("Permintaan kepada pihak luar dicabut")),
     ("handed-over", gettext_lazy("Diserahkan ke unit lain")),
     ("bounced", gettext_lazy("Penyerahan dikembalikan")),
+    ("linked", gettext_lazy("Dihubungkan dengan berkas lain")),
+    ("unlinked", gettext_lazy("Hubungan dengan berkas lain dilepas")),
+    ("merged", gettext_lazy("Digabung ke berkas lain")),
+    ("unmerged", gettext_lazy("Penggabungan dibatalkan")),
+    ("took-in", gettext_lazy("Berkas lain digabung ke sini")),
+    ("let-go", gettext_lazy("Berkas lain dipisahkan lagi")),
+    ("split-into-", gettext_lazy("Dibagi menjadi beberapa berkas")),
+    ("opened-other", gettext_lazy("Layanan lain dibuka dari berkas ini")),
+    ("begun-other", gettext_lazy("Isian layanan lain dimulai untuk pemohon")),
     ("concern-named", gettext_lazy("Diserahkan kepada atasan")),
     ("concern-dropped", gettext_lazy("Keterangan tentang kantor atau petugas dihapus")),
 )

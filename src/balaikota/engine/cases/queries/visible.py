@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -11,11 +13,14 @@ from balaikota.engine.cases.models import (
     Case,
     CaseFlag,
     CaseQuerySet,
+    Draft,
     Extension,
+    Follower,
     HandOver,
     Inquiry,
     Note,
     Question,
+    Relation,
     Reopening,
     Task,
 )
@@ -64,6 +69,7 @@ def get_case(actor: Actor, number: str) -> Case:
     cases = visible_to(actor).select_related("unit__parent", "version__service")
     marks = {f"is_{flag.value}": Exists(_marked(flag)) for flag in Flag}
     marks |= {f"has_{name}": Exists(_beside(rows)) for name, rows in _BESIDE.items()}
+    marks |= {f"has_{name}": Exists(rows) for name, rows in _several().items()}
     case = cases.annotate(**marks).filter(number=wanted).first()
     if case is None:
         raise NotFound(_("Berkas tidak ditemukan. Periksa nomornya."))
@@ -84,6 +90,23 @@ def _beside(rows: type[Model]) -> QuerySet[Model]:
     return rows._default_manager.filter(case=OuterRef("pk"))
 
 
+def _several() -> dict[str, QuerySet[Any]]:
+    """Return what ties a case to others: kind -> its rows."""
+    me = OuterRef("pk")
+    return {
+        "related": Relation.objects.filter(Q(case=me) | Q(other=me)),
+        "followers": Follower.objects.filter(case=me),
+        "begun": Draft.objects.filter(opened_from=me, case=None),
+    }
+
+
+def standing_flags() -> QuerySet[CaseFlag]:
+    """Return the marks that are up: not those of a case that waited for one that has ended."""
+    return CaseFlag.objects.filter(
+        Q(block=None) | Q(block__blocker=None) | Q(block__blocker__ended_at=None)
+    )
+
+
 def find_own(user_id: int) -> list[Case]:
     """Return the cases a resident sent from their account, newest first, at most OWN. One query."""
     actor = Actor(ActorKind.RESIDENT, str(user_id))
@@ -92,7 +115,7 @@ def find_own(user_id: int) -> list[Case]:
 
 
 def _marked(flag: Flag) -> QuerySet[CaseFlag]:
-    return CaseFlag.objects.filter(case=OuterRef("pk"), flag=flag)
+    return standing_flags().filter(case=OuterRef("pk"), flag=flag)
 
 
 def _reach(actor: Actor) -> Q:

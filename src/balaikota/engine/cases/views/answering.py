@@ -69,7 +69,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _carry_out(request, inquiry, token)
     if not _has_opened(request, inquiry):
-        return http.render(request, "cases/link.html", _context(inquiry, token))
+        return http.render(request, "cases/outside_door.html", _context(inquiry, token))
     return _page(request, inquiry, token, None)
 
 

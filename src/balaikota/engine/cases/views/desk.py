@@ -138,8 +138,14 @@ def flag(request: HttpRequest, number: str, flag: str) -> HttpResponse:
     """Put a mark on the case, or take it off."""
     if flag not in set(Flag):
         raise NotFound(_("Tanda itu tidak ada."))
-    change = flagging.lower_flag if request.POST.get("lepas") == "1" else flagging.raise_flag
-    change(by=http.actor(request), now=http.now(), number=number, flag=Flag(flag))
+    is_off = request.POST.get("lepas") == "1"
+    if flag == Flag.BLOCKED and not is_off:
+        return redirect("cases:block", number)
+    change = flagging.lower_flag if is_off else flagging.raise_flag
+    try:
+        change(by=http.actor(request), now=http.now(), number=number, flag=Flag(flag))
+    except flagging.NotRaised as error:
+        return _page(request, number, problem=error)
     return redirect("cases:case", number)
 
 

@@ -12,8 +12,7 @@ from django.http import HttpRequest
 from balaikota.core.action import Actor
 from balaikota.core.files import actions as files
 from balaikota.core.files import queries as stored
-from balaikota.core.units import queries as units
-from balaikota.engine.cases.actions.opening import Submission
+from balaikota.engine.cases.actions.opening import Submission, meaning
 from balaikota.engine.cases.queries.tracking import Standing, latest_answers
 from balaikota.engine.packs import forms
 from balaikota.engine.packs.fields import Setting
@@ -113,24 +112,7 @@ def submission(pack: Pack, answers: Mapping[str, Any]) -> Submission:
     Raises:
         NotFound: no office serves the place.
     """
-    place = answers.get(pack.owner.area_of) or {}
-    lat, lon = place.get("lat"), place.get("lon")
-    first = {
-        kind: next(
-            (str(answers[f.id]) for f in pack.fields if f.kind == kind and f.id in answers), ""
-        )
-        for kind in ("email", "phone")
-    }
-    names = (str(answers[f.id]) for f in pack.fields if f.autofill == "name" and f.id in answers)
-    return Submission(
-        answers=dict(answers),
-        unit=units.unit_for_area(place["area"], pack.owner.unit, on=today()),
-        area=place["area"],
-        point=(lat, lon) if lat is not None and lon is not None else None,
-        name=next(names, ""),
-        email=first["email"],
-        phone=first["phone"],
-    )
+    return meaning(pack, answers, on=today())
 
 
 def _uploads(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import drafting
 from balaikota.engine.cases.queries import drafts
-from balaikota.engine.cases.views import doors, filling
+from balaikota.engine.cases.views import doors, filling, proof
 from balaikota.engine.cases.views.doors import PORTAL, Form, at_form
 from balaikota.engine.packs import carrying
 from balaikota.engine.packs import forms as questions
@@ -141,6 +141,18 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
     token = doors.new_token()
     by = http.actor(request)
     draft = drafting.resume_own(by=by, now=http.now(), draft_id=pk, token=token)
+    return _hold(draft, token)
+
+
+@never_cache
+@require_POST
+@public
+def begun(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Open in this browser a form that an act on one's own case began."""
+    _actor, case = proof.reader(request, number)
+    token = doors.new_token()
+    by = http.actor(request)
+    draft = drafting.resume_begun(by=by, now=http.now(), draft_id=pk, case_id=case.pk, token=token)
     return _hold(draft, token)
 
 

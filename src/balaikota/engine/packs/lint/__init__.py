@@ -11,24 +11,30 @@ from balaikota.engine.packs.lint import (
     precheck,
     procedure,
     promise,
+    several,
     shape,
     sides,
     wording,
 )
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.lint.promise import Numbers
+from balaikota.engine.packs.lint.several import Known
 from balaikota.engine.packs.reading import Source
 
-__all__ = ["Finding", "Numbers", "check_text"]
+__all__ = ["Finding", "Known", "Numbers", "check_text"]
 
 
-def check_text(text: str, file: str, numbers: Numbers | None = None) -> list[Finding]:
+def check_text(
+    text: str, file: str, numbers: Numbers | None = None, known: Known = several.nothing
+) -> list[Finding]:
     """Return what is wrong with the text of a pack file, in the order of its lines.
 
     Args:
         text: the YAML.
         file: name to show.
         numbers: the city's reference numbers; None leaves references unchecked.
+        known: slug -> pack of another service, None where it is not known; what is filled in there
+            is checked only against those that are.
     """
     try:
         source = reading.parse(text)
@@ -37,11 +43,11 @@ def check_text(text: str, file: str, numbers: Numbers | None = None) -> list[Fin
         return [desk.find(catalog.NOT_YAML, (), error.what)]
     desk = Desk(file, source)
     # Only a pack of the right shape has a meaning to check.
-    found = list(shape.check(desk)) or list(_meaning(desk, numbers))
+    found = list(shape.check(desk)) or list(_meaning(desk, numbers, known))
     return sorted(set(found))
 
 
-def _meaning(desk: Desk, numbers: Numbers | None) -> list[Finding]:
+def _meaning(desk: Desk, numbers: Numbers | None, known: Known) -> list[Finding]:
     pack = reading.to_pack(desk.source)
     return [
         *form.check(desk, pack),
@@ -51,5 +57,6 @@ def _meaning(desk: Desk, numbers: Numbers | None) -> list[Finding]:
         *promise.check(desk, pack, numbers),
         *sides.check(desk, pack),
         *elsewhere.check(desk, pack),
+        *several.check(desk, pack, known),
         *wording.check(desk, pack),
     ]

@@ -71,6 +71,18 @@ def check(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Fin
     yield from faults or _tried(desk, expression, path, names)
 
 
+def check_value(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
+    """Check that an expression of any outcome names only what it may, and never fails."""
+    faults = list(_named(desk, expression, path, names))
+    yield from faults or _valued(desk, expression, path, names)
+
+
+def outcomes(expression: str, names: Names) -> Iterator[Any]:
+    """Return what an expression comes to for each sample; one that was checked never fails."""
+    for sample in _samples(expression, list(expressions.variables(expression)), names):
+        yield expressions.value_of(expression, sample)
+
+
 def chosen(ways: Sequence[str | None], names: Names) -> set[int] | None:
     """Return which of several ways, tried in order, some sample leads to.
 
@@ -141,6 +153,17 @@ def _tried(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Fi
     if not has_been_true and _is_exhaustive(expression, used, names):
         what = _("`when` tidak pernah benar: %s.") % expression
         yield desk.find(catalog.NEVER, path, what)
+
+
+def _valued(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
+    for sample in _samples(expression, list(expressions.variables(expression)), names):
+        try:
+            expressions.value_of(expression, sample)
+        except expressions.FAILURES as error:
+            values = {"sample": _shown(sample), "error": str(error).partition("\n")[0]}
+            what = _("Isian awal gagal untuk %(sample)s: %(error)s.") % values
+            yield desk.find(catalog.FAILS, path, what)
+            return
 
 
 def _is_exhaustive(expression: str, used: Iterable[str], names: Names) -> bool:

@@ -41,7 +41,8 @@ def outcome_words(outcome: str | None) -> str:
 def _deed(walk: Walk, task: Task, verb: str, act: Act, facts: Facts) -> Deed:
     pack, lang = walk.pack, walk.lang
     is_officers = task.party == Party.OFFICER
-    why_not = guards.why_closed(walk.case, pack, act, facts) if is_officers else ""
+    name = f"{task.step}.{verb}"
+    why_not = guards.why_closed(walk.case, pack, act, facts, name=name) if is_officers else ""
     return Deed(
         verb=verb,
         label=walk.label_of(task, act),

@@ -93,8 +93,9 @@ class Walk:
             return
         act = rules.act_of(self.pack, task.step, move.verb)
         facts = self.facts(move.at)
+        name = f"{task.step}.{move.verb}"
         if task.party == Party.OFFICER and (
-            why := guards.why_closed(self.case, self.pack, act, facts)
+            why := guards.why_closed(self.case, self.pack, act, facts, name=name)
         ):
             raise Impossible(why)
         self.stops[-1].done.append((self.label_of(task, act), move.at))

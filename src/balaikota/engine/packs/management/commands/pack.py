@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from balaikota.core.action import system
+from balaikota.core.manifest import room_folders
 from balaikota.core.reference.inputs.profile import read_reference
 from balaikota.core.units import queries as units
-from balaikota.engine.packs import actions, lint
+from balaikota.engine.packs import actions, lint, reading
 from balaikota.engine.packs.durations import UNITS, Duration
+from balaikota.engine.packs.grammar import Pack
 from balaikota.engine.packs.management import trying
 from balaikota.lib.errors import DomainError
 from balaikota.lib.wording import WIB
@@ -54,10 +58,12 @@ class Command(BaseCommand):
     def lint(self, options: dict[str, Any]) -> None:
         """Print every finding; exit 1 when there are any."""
         numbers = numbers_of(options["profile"]) if options["profile"] else None
+        texts = {file: _text(file) for file in options["files"]}
+        known = _packs(texts.values())
         findings = [
             finding
-            for file in options["files"]
-            for finding in lint.check_text(_text(file), str(file), numbers)
+            for file, text in texts.items()
+            for finding in lint.check_text(text, str(file), numbers, known.get)
         ]
         for finding in findings:
             self.stdout.write(str(finding))
@@ -95,6 +101,17 @@ def numbers_of(profile: Path) -> lint.Numbers:
     return {
         row.key: Duration(int(row.value), row.unit) if row.unit in UNITS else None for row in rows
     }
+
+
+def _packs(given: Iterable[str]) -> dict[str, Pack]:
+    """Return slug -> pack of those given and those the rooms ship, as far as they are of the grammar."""
+    shipped = (path for folder in room_folders().values() for path in folder.glob("packs/*.yaml"))
+    found = {}
+    for text in (*(_text(path) for path in sorted(shipped)), *given):
+        with suppress(ValueError, reading.Unreadable):
+            pack = reading.read(text)
+            found[pack.slug] = pack
+    return found
 
 
 def _text(file: Path) -> str:

@@ -1,0 +1,35 @@
+"""Due times computed anew: of the promise and of every open step, the old value kept with the reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from balaikota.engine.cases import rules
+from balaikota.engine.cases.models import Case, DueChange, Party, Pause, Task
+from balaikota.engine.cases.queries import clock
+from balaikota.engine.packs.grammar import Pack
+
+
+def recompute(case: Case, pack: Pack, *, reason: str, now: datetime) -> datetime:
+    """Compute the due times of a running, locked case as the rules are now; return the promise."""
+    waiting = Pause.objects.filter(case=case, to_at=None).values_list("from_at", flat=True).first()
+    # While it waits for its applicant the promise stands still: that is no change of a rule.
+    new_at = clock.promise_due(case, pack, now=waiting or now)
+    if new_at != case.promise_due_at:
+        DueChange.objects.create(
+            case=case, old_at=case.promise_due_at, new_at=new_at, reason=reason, at=now
+        )
+        case.promise_due_at = new_at
+        case.save(update_fields=["promise_due_at"])
+    open_tasks = Task.objects.filter(case=case, ended_at=None).exclude(party=Party.SYSTEM)
+    for task in open_tasks.select_related("unit"):
+        step = rules.step_of(pack, task.step)
+        due_at = clock.task_due(task, step, pack, unit_code=task.unit.code)
+        if due_at != task.due_at:
+            DueChange.objects.create(
+                case=case, task=task, old_at=task.due_at, new_at=due_at, reason=reason, at=now
+            )
+            task.due_at = due_at
+            task.warn_at = clock.next_warning(task, pack)
+            task.save(update_fields=["due_at", "warn_at"])
+    return new_at
