@@ -6,6 +6,7 @@ fills them in for the person standing there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from balaikota.engine.cases.views import doors, filling, receipt, resuming
 from balaikota.engine.cases.views.doors import COUNTER, Form, at_form
 from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
-from balaikota.engine.packs.grammar import Section
+from balaikota.engine.packs.grammar import Field, Section
 from balaikota.lib.errors import NotFound
 from balaikota.web import http, limits
 from balaikota.web.access import desk
@@ -178,16 +179,9 @@ def _check_page(request: HttpRequest, form: Form, checked: forms.Checked) -> Htt
         (
             item,
             [
-                {
-                    "key": field.label.in_(lang),
-                    "value": forms.present(field, checked.answers.get(field.id), lang)
-                    or _("tidak diisi"),
-                    "picture": forms.picture(field, checked.answers.get(field.id), lang),
-                    "href": form.door.to("_section", form.slug, item.id)
-                    + "?kembali=periksa#"
-                    + field.id,
-                }
+                line
                 for field in forms.visible_fields(form.pack, item.id, checked.answers)
+                for line in _check_lines(form, item, field, checked.answers.get(field.id), lang)
             ],
         )
         for item in form.sections
@@ -203,6 +197,24 @@ def _check_page(request: HttpRequest, form: Form, checked: forms.Checked) -> Htt
         "back": form.door.to("_section", form.slug, form.sections[-1].id),
     }
     return http.render(request, "cases/check.html", context, status=422 if checked.errors else 200)
+
+
+def _check_lines(
+    form: Form, page: Section, field: Field, answer: Any, lang: str
+) -> Iterator[dict[str, Any]]:
+    """Return the lines of one question: of a group one a row, each with its own Change link."""
+    place = f"{form.door.to('_section', form.slug, page.id)}?kembali=periksa#{field.id}"
+    label = field.label.in_(lang)
+    for at, row in enumerate(forms.rows(field, answer, lang)):
+        told = ", ".join(text for _label, text in row.lines)
+        yield {"key": f"{label}: {row.title}", "value": told, "href": f"{place}-{at}"}
+    if field.kind != "group" or not answer:
+        yield {
+            "key": label,
+            "value": forms.present(field, answer, lang) or _("tidak diisi"),
+            "picture": forms.picture(field, answer, lang),
+            "href": place,
+        }
 
 
 def _service_page(form: Form) -> str:
