@@ -30,7 +30,7 @@ _REF = re.compile(r"""\bref\s*\[\s*(["'])([^"']+)\1\s*\]""")
 _ROW = re.compile(r"\.\s*(?:exists|all)\s*\(\s*([a-z_]\w*)\s*,")
 _TEXT = re.compile(r"""(["']).*?\1""")
 # What a run of an expression may raise; the lint tries every kind of answer beforehand.
-FAILURES = (RuntimeError, TypeError, KeyError, ValueError, OverflowError)
+FAILURES = (RuntimeError, TypeError, KeyError, IndexError, ValueError, OverflowError)
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from balaikota.core.reference.codes.lists import Code
 LONGEST = 100
 # Words that tell nothing apart: nearly every title or question has them.
 _SILENT = frozenset({"dan", "atau", "yang", "di", "untuk", "dari", "usaha", "jasa", "saya", "jual"})
-_WHOLE, _BEGUN, _SAID = 8, 4, 6
+_EXACT, _WHOLE, _BEGUN, _SAID = 16, 8, 4, 6
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ def _score(asked: Sequence[str], entry: _Entry) -> int:
 
 def _begun(word: str, entry: _Entry) -> int:
     if word.isdecimal():
-        return _WHOLE if entry.code.code.startswith(word) else 0
+        weight = _EXACT if entry.code.code == word else _WHOLE
+        return weight if entry.code.code.startswith(word) else 0
     is_beginning = len(word) >= 3 and any(other.startswith(word) for other in entry.weights)
     return _BEGUN if is_beginning else 0
 

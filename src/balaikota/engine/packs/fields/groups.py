@@ -196,13 +196,13 @@ class Group(FieldKind):
             yield Wrong(_("Isi paling sedikit %s baris.") % least)
 
     def _in_words(self, field: Field, row: Mapping[str, Any], at: int, lang: str, say: Say) -> Row:
-        said = {
-            one: say(one, row[one.id])
+        said = [
+            (one, say(one, row[one.id]))
             for one in field.fields
             if row.get(one.id) is not None and row[one.id] != []
-        }
-        named = next((text for one, text in said.items() if one.id == field.row_title), "")
-        lines = tuple((one.label.in_(lang), text) for one, text in said.items())
+        ]
+        named = next((text for one, text in said if one.id == field.row_title), "")
+        lines = tuple((one.label.in_(lang), text) for one, text in said)
         return Row(named or _title(field, at, lang), lines)
 
     def _say(self, lang: str) -> Say:
