@@ -35,6 +35,7 @@ NONSENSE: dict[str, tuple[Any, ...]] = {
     "verification_id": ("tidak-ada", "x" * 300),
     "key": ("tidak-ada",),
     "uidb36": ("zzz",),
+    "code_list": ("tidak-ada",),
 }
 ODD_QUERY = (
     "?cari=%00&q=%F0%9F%98%80%00&halaman=99999999999999999999&sesudah=x&saring=x&tahun=0000"
@@ -98,6 +99,7 @@ def absent(address: Address, standing: Mapping[str, int]) -> Iterator[str]:
         "year": (2026,),
         "source": ("kalender",),
         "kind": ("csv",),
+        "code_list": ("kbli",),
     }
     for values in product(*(known[name] for name in address.arguments)):
         yield _filled(address, values)
@@ -131,6 +133,7 @@ def _known(scene: Scene) -> dict[str, list[Any]]:
         "verification_id": [letter.verification_id for letter in scene.letters.values()],
         "key": ["tidak-ada"],
         "uidb36": ["zzz"],
+        "code_list": ["kbli"],
     }
 
 

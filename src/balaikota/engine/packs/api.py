@@ -135,7 +135,7 @@ class ListedCode(Schema):
 class CodeList(Schema):
     """A page of what was found in one version of a list."""
 
-    list: str = Field(examples=["kbli"])
+    slug: str = Field(examples=["kbli"])
     version: str = Field(description="as answers name it", examples=["2020"])
     title: Words
     source: str = Field(description="the regulation it was published by")
@@ -144,9 +144,9 @@ class CodeList(Schema):
     codes: list[ListedCode] = Field(description="the best first")
 
 
-@router.api_operation(["HEAD"], "/daftar-kode/{slug:slug}", include_in_schema=False)
+@router.api_operation(["HEAD"], "/daftar-kode/{slug:code_list}", include_in_schema=False)
 @router.get(
-    "/daftar-kode/{slug:slug}",
+    "/daftar-kode/{slug:code_list}",
     response={200: CodeList, **problems(404, 422)},
     summary="Search a list of codes",
     url_name="codes",
@@ -154,16 +154,16 @@ class CodeList(Schema):
 @decorate_view(kept_shortly)
 def codes(
     request: HttpRequest,
-    slug: str,
+    code_list: str,
     q: Annotated[str, CODE_WORDS] = "",
     level: Annotated[int | None, LEVEL] = None,
     first: Annotated[int, FIRST] = 0,
 ) -> CodeList:
     """Return the codes in force today that fit all words of ``q``; an ETag saves the next one."""
-    found = lists.in_force(slug, on=today())
-    page = searching.find_codes(slug, found.version, q, level=level, first=first)
+    found = lists.in_force(code_list, on=today())
+    page = searching.find_codes(code_list, found.version, q, level=level, first=first)
     return CodeList(
-        list=slug,
+        slug=code_list,
         version=found.version,
         title=Words(id=found.title, en=found.title_en),
         source=found.source,
