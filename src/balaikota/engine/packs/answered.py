@@ -7,7 +7,7 @@ from typing import Any
 
 from balaikota.engine.packs import expressions
 from balaikota.engine.packs.fields import kind_of
-from balaikota.engine.packs.grammar import Field
+from balaikota.engine.packs.grammar import Field, Pack
 
 
 def answers_to(fields: Iterable[Field], given: Mapping[str, Any]) -> expressions.Answers:
@@ -33,3 +33,11 @@ def settle(fields: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any
         if field.id in answers and is_asked(field, seen):
             seen.given[field.id] = answers[field.id]
     return seen.given
+
+
+def needs_cosigner(pack: Pack, answers: Mapping[str, Any]) -> bool:
+    """Tell whether another person must sign along before these answers are sent."""
+    declared = pack.cosign
+    if declared is None:
+        return False
+    return declared.when is None or answers_to(pack.fields, answers).make_true(declared.when)

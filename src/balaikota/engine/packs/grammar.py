@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
-from balaikota.engine.packs.sides import Extension, Reopening
+from balaikota.engine.packs.sides import Cosign, Extension, Reopening
 from balaikota.engine.packs.steps import (
     Act,
     Asked,
@@ -36,6 +36,7 @@ __all__ = [
     "Basis",
     "By",
     "Choice",
+    "Cosign",
     "Extension",
     "Clock",
     "Field",
@@ -196,6 +197,8 @@ class Pack(Strict, frozen=True, dict=True):
     returns: Returns | None = None
     # Before the form
     precheck: Precheck | None = None
+    # Before it is sent
+    cosign: Cosign | None = None
     # Beside the steps
     extension: Extension | None = None
     reopening: Reopening | None = None

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from balaikota.core import action, sealed
 from balaikota.core.action import Actor, ActorKind
@@ -19,10 +20,12 @@ from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.models import Case, CaseAnswers, Draft
-from balaikota.engine.cases.queries import clock, opened_by
+from balaikota.engine.cases.queries import clock, cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
+from balaikota.engine.packs import answered
 from balaikota.engine.packs import queries as packs
 from balaikota.lib import ids, wording
+from balaikota.lib.errors import Conflict
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class Opened:
     secret: str
 
 
+class Unsigned(Conflict):
+    """Another person must sign along before this is sent."""
+
+
 def secret_of(key: str) -> str:
     """Return the secret that belongs to an idempotency key.
 
@@ -79,6 +86,7 @@ def open_case(
     channel: Channel,
     key: str,
     uploads: str = "",
+    is_cosigned: bool = False,
 ) -> Opened:
     """Open a case on a pack version; asked again with the same ``key``, return the same case.
 
@@ -86,8 +94,10 @@ def open_case(
         sent: the answers as engine/packs checked them, and what they mean for the case.
         key: unguessable idempotency key of this submission.
         uploads: owner of the files sent with it; they become the case's.
+        is_cosigned: whether another person has signed these answers along.
 
     Raises:
+        Unsigned: the pack asks another person to sign along, and nobody has.
         NotAllowed: a program sends for an office where ``cases.open`` was not lent to it.
     """
     by.require("cases.open", sent.unit.pk)
@@ -95,6 +105,10 @@ def open_case(
     if earlier := opened_by.find_case(key):
         return _again(earlier, secret)
     pack, unit = packs.get_version(version_id).pack, sent.unit
+    if not is_cosigned and answered.needs_cosigner(pack, sent.answers):
+        raise Unsigned(
+            _("Layanan ini perlu tanda tangan orang lain. Ajukan lewat halaman formulirnya.")
+        )
     case = Case(
         number=f"~{uuid.uuid4().hex}"[:40],
         version_id=version_id,
@@ -140,10 +154,12 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         token: of the browser that sends it; the case's secret is derived from it.
         sent: the checked answers and what they mean for the case.
     """
-    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    found = Draft.objects.select_for_update(of=("self",)).select_related("version")
+    draft = found.get(pk=draft_id)
     if draft.case_id is not None:
         sent_case = Case.objects.select_related("unit").get(pk=draft.case_id)
         return _again(sent_case, secret_in(token, sent_case))
+    asked = cosigning.find_latest(draft.pk) if draft.version.pack.cosign else None
     opened = open_case(
         by=by,
         now=now,
@@ -152,7 +168,11 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         channel=Channel(draft.channel),
         key=token,
         uploads=f"draft:{draft.token_hash}",
+        is_cosigned=cosigning.is_signed(asked, draft.body),
     )
+    if asked is not None:
+        asked.case, asked.draft = opened.case, None
+        asked.save(update_fields=["case", "draft"])
     draft.case, draft.body, draft.prefill, draft.touched_at = opened.case, {}, None, now
     draft.save(update_fields=["case", "body", "prefill", "touched_at"])
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
