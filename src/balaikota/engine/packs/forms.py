@@ -309,18 +309,9 @@ def _rows(
         return
     for at, row in enumerate(value or [GROUP.blank(field)]):
         yield tuple(
-            _filled(inner, row[id_], _under(f"{at}-{id_}", errors), setting)
+            _filled(inner, row[id_], groups.under(f"{at}-{id_}", errors), setting)
             for id_, inner in GROUP.inner(field, at)
         )
-
-
-def _under(place: str, errors: Mapping[str, str]) -> dict[str, str]:
-    """Return part -> message of the question at a place of a group: ``0-umur``."""
-    return {
-        part.removeprefix(place).removeprefix("-"): message
-        for part, message in errors.items()
-        if part == place or part.startswith(f"{place}-")
-    }
 
 
 def _errors_of(field: Field, checked: Checked | None) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from balaikota.engine.cases.queries import clock, cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered
 from balaikota.engine.packs import queries as packs
+from balaikota.engine.packs.grammar import Pack
 from balaikota.lib import ids, wording
 from balaikota.lib.errors import Conflict
 
@@ -105,28 +106,9 @@ def open_case(
     if earlier := opened_by.find_case(key):
         return _again(earlier, secret)
     pack, unit = packs.get_version(version_id).pack, sent.unit
-    if not is_cosigned and answered.needs_cosigner(pack, sent.answers):
-        raise Unsigned(
-            _("Layanan ini perlu tanda tangan orang lain. Ajukan lewat halaman formulirnya.")
-        )
-    case = Case(
-        number=f"~{uuid.uuid4().hex}"[:40],
-        version_id=version_id,
-        unit=unit,
-        area=sent.area,
-        step=pack.first_step,
-        channel=channel,
-        applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
-        applicant_name=sent.name,
-        email=sent.email,
-        phone=sent.phone,
-        language=(get_language() or "id")[:2],
-        secret_hash=ids.secret_digest(secret),
-        opened_at=now,
-        received_at=clock.received_at(unit.code, now),
-        idempotency_key=key_hash,
-    )
-    case.latitude, case.longitude = sent.point or (None, None)
+    _require_signature(pack, sent.answers, is_cosigned=is_cosigned)
+    case = _new_case(by, now, version_id, sent, pack.first_step, channel)
+    case.secret_hash, case.idempotency_key = ids.secret_digest(secret), key_hash
     if not _store(case, pack.slug, sent.answers, uploads, now=now):
         earlier = Case.objects.select_related("unit").get(idempotency_key=key_hash)
         return _again(earlier, secret)
@@ -177,6 +159,37 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
     draft.save(update_fields=["case", "body", "prefill", "touched_at"])
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
+
+
+def _new_case(
+    by: Actor, now: datetime, version_id: int, sent: Submission, step: str, channel: Channel
+) -> Case:
+    latitude, longitude = sent.point or (None, None)
+    return Case(
+        number=f"~{uuid.uuid4().hex}"[:40],
+        version_id=version_id,
+        unit=sent.unit,
+        area=sent.area,
+        latitude=latitude,
+        longitude=longitude,
+        step=step,
+        channel=channel,
+        applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
+        applicant_name=sent.name,
+        email=sent.email,
+        phone=sent.phone,
+        language=(get_language() or "id")[:2],
+        opened_at=now,
+        received_at=clock.received_at(sent.unit.code, now),
+    )
+
+
+def _require_signature(pack: Pack, answers: Mapping[str, Any], *, is_cosigned: bool) -> None:
+    """Refuse answers that another person must sign along, and nobody has. Raises Unsigned."""
+    if not is_cosigned and answered.needs_cosigner(pack, answers):
+        raise Unsigned(
+            _("Layanan ini perlu tanda tangan orang lain. Ajukan lewat halaman formulirnya.")
+        )
 
 
 def _again(earlier: Case, secret: str) -> Opened:

@@ -219,6 +219,15 @@ def in_one(rows: list[Row]) -> str:
     return "; ".join(told)
 
 
+def under(place: str, errors: Mapping[str, str]) -> dict[str, str]:
+    """Return part -> message of the question at a place of a group: ``0-umur``."""
+    return {
+        part.removeprefix(place).removeprefix("-"): message
+        for part, message in errors.items()
+        if part == place or part.startswith(f"{place}-")
+    }
+
+
 def _title(field: Field, at: int, lang: str = "") -> str:
     name = (field.row or field.label).in_(lang or get_language() or "id")
     return f"{name} {at}"
