@@ -43,6 +43,7 @@ KBLI_ANSWER = {"code": "56102", "version": "2020"}
 def version(scene, tmp_path, time_machine):
     """The service of the tests, which asks for workers and a code on its page “keperluan”."""
     values = yaml.safe_load(PACK.read_text())
+    assert values["form"][3]["fields"].pop()["id"] == "kbli"
     values["form"][4]["fields"] += [WORKERS, KBLI]
     path = tmp_path / PACK.name
     path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))

@@ -152,7 +152,9 @@ def _page(
     lang = get_language() or "id"
     draft = found.draft
     is_open = draft is not None and found.is_open(http.now())
-    pack = (draft or found.case).version.pack
+    signed_for = draft or found.case
+    assert signed_for is not None  # the draft until it is sent, its case from then on
+    pack = signed_for.version.pack
     context: dict[str, Any] = {
         "asked": found,
         "pack": pack,

@@ -178,7 +178,9 @@ def test_conditions_read_the_rows():
 
 def linted(field, when=None):
     def add(pack):
-        pack["form"][3]["fields"].insert(0, field)
+        fields = pack["form"][3]["fields"]
+        assert fields.pop()["id"] == "kbli"
+        fields.insert(0, field)
         if when:
             pack["form"][3]["fields"][1]["when"] = when
 
