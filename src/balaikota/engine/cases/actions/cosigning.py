@@ -153,7 +153,7 @@ def _open(key: str, now: datetime) -> tuple[Cosigning, Draft]:
         raise LinkOver(_("Tautan ini sudah dipakai atau tidak berlaku lagi."))
     draft = _draft(asked.draft_id)
     asked.refresh_from_db()
-    if not asked.is_open(now):
+    if not asked.is_open(now) or draft.version.pack.cosign is None:
         raise LinkOver(_("Tautan ini sudah dipakai atau tidak berlaku lagi."))
     return asked, draft
 

@@ -150,7 +150,7 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         channel=Channel(draft.channel),
         key=token,
         uploads=f"draft:{draft.token_hash}",
-        is_cosigned=cosigning.is_signed(asked, draft.body),
+        is_cosigned=cosigning.is_signed(asked, draft.version.pack, draft.body),
     )
     if asked is not None:
         asked.case, asked.draft = opened.case, None

@@ -73,11 +73,12 @@ def sentence_digest_of(pack: Pack) -> str:
     return sha256(f"{pack.cosign.asks.id}\n{pack.cosign.asks.en}".encode()).hexdigest()
 
 
-def is_signed(asked: Cosigning | None, answers: Mapping[str, Any]) -> bool:
-    """Tell whether just these answers were agreed to."""
+def is_signed(asked: Cosigning | None, pack: Pack, answers: Mapping[str, Any]) -> bool:
+    """Tell whether just these answers were agreed to, under the sentence of this pack."""
     if asked is None or asked.agreed_at is None or asked.replaced_at is not None:
         return False
-    return asked.answers_digest == digest_of(answers)
+    is_same_sentence = pack.cosign and asked.sentence_digest == sentence_digest_of(pack)
+    return bool(is_same_sentence) and asked.answers_digest == digest_of(answers)
 
 
 def shown_to(pack: Pack, answers: Mapping[str, Any], lang: str) -> list[dict[str, str]]:

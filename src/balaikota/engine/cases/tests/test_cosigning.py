@@ -51,12 +51,16 @@ COSIGN = {
 @pytest.fixture(autouse=True)
 def version(scene, tmp_path, time_machine):
     """The service of the tests; for a loan the owner of the premises signs along."""
-    values = yaml.safe_load(PACK.read_text()) | {"cosign": COSIGN}
-    path = tmp_path / PACK.name
-    path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
     time_machine.move_to(MORNING, tick=False)
+    return publish(tmp_path, date(2026, 11, 20), cosign=COSIGN)
+
+
+def publish(folder, valid_from, **keys):
+    values = yaml.safe_load(PACK.read_text()) | keys
+    path = folder / PACK.name
+    path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
     return packs.publish_file(
-        path=path, by=PUBLISHER, now=MORNING, valid_from=date(2026, 11, 20), decree="SK 3/2026"
+        path=path, by=PUBLISHER, now=MORNING, valid_from=valid_from, decree="SK 3/2026"
     )
 
 
@@ -141,6 +145,33 @@ def test_what_is_signed_is_what_is_sent(filled):
     agree(link_in(filled))
     send(filled)
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "keys", [{"cosign": COSIGN | {"asks": {"id": "Lain.", "en": "Else."}}}, {}]
+)
+def test_a_newer_version_asks_under_its_own_sentence_or_nobody(
+    filled, tmp_path, time_machine, keys
+):
+    ask(filled)
+    link = link_in(filled)
+    if keys:
+        agree(link)
+    publish(tmp_path, date(2026, 11, 24), **keys)
+    time_machine.move_to(MORNING + DAY, tick=False)
+    assert filled.post(f"{START}berubah/").status_code == 302
+
+    page = text(filled.get(CHECK))
+
+    if keys:
+        assert "Minta tanda tangannya lagi" in page
+        send(filled)
+        assert Case.objects.count() == 0
+    else:
+        assert "Tautan ini tidak berlaku lagi" in text(Client().get(link))
+        assert agree(link).status_code == 302
+        assert Cosigning.objects.get().agreed_at is None
+        assert send(filled)["Location"].endswith("selesai/")
 
 
 def test_it_is_asked_only_where_the_pack_says(client):

@@ -58,7 +58,7 @@ def of_form(form: Form) -> Along | None:
     is_open = asked is not None and asked.is_open(http.now())
     return Along(
         asked,
-        cosigning.is_signed(asked, form.answers),
+        cosigning.is_signed(asked, form.pack, form.answers),
         is_open,
         _link(form, asked) if asked and is_open else "",
         {"name": "", "email": ""},
@@ -151,10 +151,11 @@ def _page(
 ) -> HttpResponse:
     lang = get_language() or "id"
     draft = found.draft
-    is_open = draft is not None and found.is_open(http.now())
     signed_for = draft or found.case
     assert signed_for is not None  # the draft until it is sent, its case from then on
     pack = signed_for.version.pack
+    # A newer version of the form may ask nobody any more.
+    is_open = draft is not None and pack.cosign is not None and found.is_open(http.now())
     context: dict[str, Any] = {
         "asked": found,
         "pack": pack,
