@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import cosigning as acts
-from balaikota.engine.cases.models import Cosigning
 from balaikota.engine.cases.queries import cosigning
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.cases.views.doors import Form
@@ -23,6 +22,9 @@ from balaikota.engine.packs import answered
 from balaikota.lib.errors import DomainError
 from balaikota.web import http, limits
 from balaikota.web.access import public
+
+if TYPE_CHECKING:
+    from balaikota.engine.cases.models import Cosigning
 
 ASK, HERE = "minta-tanda-tangan", "tanda-tangan-di-sini"
 WRONG_TRIES, WINDOW = 10, 900
