@@ -34,6 +34,7 @@ OWN_WORDS = {
     "core.notices": {"delivery": "hands a message to the mail server"},
     "core.people": {"roles": "roles as data"},
     "core.proposals": {"change": "what an app declares of a change that takes two persons"},
+    "core.reference": {"codes": "published lists of codes, by version, and what is found in them"},
     "engine.office": {
         "imports": "a table of officers and assignments: its columns, its cells, each row judged",
         "profile": "a city profile: read, compared, loaded through the acts of core",

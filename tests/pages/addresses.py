@@ -38,6 +38,7 @@ NONSENSE: dict[str, tuple[Any, ...]] = {
     "key": ("tidak-ada",),
     "uidb36": ("zzz",),
     "token": ("tidak-ada",),
+    "code_list": ("tidak-ada",),
 }
 ODD_QUERY = (
     "?cari=%00&q=%F0%9F%98%80%00&halaman=99999999999999999999&sesudah=x&saring=x&tahun=0000"
@@ -101,6 +102,7 @@ def absent(address: Address, standing: Mapping[str, int]) -> Iterator[str]:
         "year": (2026,),
         "source": ("kalender",),
         "kind": ("csv",),
+        "code_list": ("kbli",),
     }
     for values in product(*(known[name] for name in address.arguments)):
         yield _filled(address, values)
@@ -135,6 +137,7 @@ def _known(scene: Scene) -> dict[str, list[Any]]:
         "key": ["tidak-ada"],
         "uidb36": ["zzz"],
         "token": [inquiries.token_of(Inquiry.objects.get(pk=scene.rows["inquiry"]))],
+        "code_list": ["kbli"],
     }
 
 

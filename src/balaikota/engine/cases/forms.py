@@ -63,6 +63,26 @@ class Address(forms.Form):
     )
 
 
+class Cosigner(forms.Form):
+    """Who signs along, and where the link is sent."""
+
+    name = forms.CharField(
+        max_length=200,
+        error_messages={
+            "required": _("Tulis nama lengkap orang yang ikut menandatangani."),
+            "max_length": _("Nama paling panjang 200 huruf."),
+        },
+    )
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        error_messages={
+            "invalid": _("Tulis alamat email yang lengkap, atau kosongkan."),
+            "max_length": _("Alamat email itu terlalu panjang."),
+        },
+    )
+
+
 class Reason(forms.Form):
     """Why an officer returns or refuses: what is asked depends on the act."""
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import jsonschema_rs
-
 from balaikota.engine.packs import expressions
 from balaikota.engine.packs.fields import kind_of
-from balaikota.engine.packs.grammar import Field
+from balaikota.engine.packs.grammar import Field, Pack
 
 
 def answers_to(fields: Iterable[Field], given: Mapping[str, Any]) -> expressions.Answers:
@@ -39,5 +37,12 @@ def settle(fields: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any
 
 def fits(field: Field, value: Any) -> bool:
     """Tell whether a JSON value has the type of a stored answer; what is in it comes later."""
-    schema = kind_of(field).schema(field)
-    return value is None or jsonschema_rs.is_valid({"type": schema["type"]}, value)
+    return value is None or kind_of(field).fits(field, value)
+
+
+def needs_cosigner(pack: Pack, answers: Mapping[str, Any]) -> bool:
+    """Tell whether another person must sign along before these answers are sent."""
+    declared = pack.cosign
+    if declared is None:
+        return False
+    return declared.when is None or answers_to(pack.fields, answers).make_true(declared.when)

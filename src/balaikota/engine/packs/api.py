@@ -10,6 +10,7 @@ from django.urls import reverse
 from ninja import Field, Router, Schema
 from ninja.decorators import decorate_view
 
+from balaikota.core.reference.codes import lists, searching
 from balaikota.engine.packs import forms, queries
 from balaikota.engine.packs.grammar import Pack, Text
 from balaikota.engine.packs.views import kept_shortly, today
@@ -17,6 +18,9 @@ from balaikota.web.problems import problems
 
 router = Router(tags=["layanan"], auth=None)
 WORDS = Field(max_length=200, description="words as a resident would type them; empty lists all")
+CODE_WORDS = Field(max_length=100, description="words as people say them, or how a code begins")
+LEVEL = Field(ge=1, le=20, description="only codes of so many characters")
+FIRST = Field(ge=0, le=100_000, description="how many to leave out; a page has twenty")
 
 
 class Words(Schema):
@@ -116,6 +120,59 @@ def service(request: HttpRequest, slug: str) -> Service:
         complaints=_words(standard.complaints),
         procedure=[_words(step.title) for step in pack.procedure.values()],
         answers_schema=forms.answers_schema(pack),
+    )
+
+
+class ListedCode(Schema):
+    """One code of a list."""
+
+    code: str = Field(examples=["56102"])
+    title: str = Field(examples=["Rumah/Warung Makan"])
+    level: int = Field(description="how many characters the code has")
+    parent: str = Field(description="the code it stands under; empty at the top")
+
+
+class CodeList(Schema):
+    """A page of what was found in one version of a list."""
+
+    slug: str = Field(examples=["kbli"])
+    version: str = Field(description="as answers name it", examples=["2020"])
+    title: Words
+    source: str = Field(description="the regulation it was published by")
+    valid_from: date
+    count: int = Field(description="how many fit in all")
+    codes: list[ListedCode] = Field(description="the best first")
+
+
+@router.api_operation(["HEAD"], "/daftar-kode/{slug:code_list}", include_in_schema=False)
+@router.get(
+    "/daftar-kode/{slug:code_list}",
+    response={200: CodeList, **problems(404, 422)},
+    summary="Search a list of codes",
+    url_name="codes",
+)
+@decorate_view(kept_shortly)
+def codes(
+    request: HttpRequest,
+    code_list: str,
+    q: Annotated[str, CODE_WORDS] = "",
+    level: Annotated[int | None, LEVEL] = None,
+    first: Annotated[int, FIRST] = 0,
+) -> CodeList:
+    """Return the codes in force today that fit all words of ``q``; an ETag saves the next one."""
+    found = lists.in_force(code_list, on=today())
+    page = searching.find_codes(code_list, found.version, q, level=level, first=first)
+    return CodeList(
+        slug=code_list,
+        version=found.version,
+        title=Words(id=found.title, en=found.title_en),
+        source=found.source,
+        valid_from=found.valid_from,
+        count=page.count,
+        codes=[
+            ListedCode(code=one.code, title=one.title, level=one.level, parent=one.parent)
+            for one in page.codes
+        ],
     )
 
 

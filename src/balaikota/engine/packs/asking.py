@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from balaikota.engine.packs.texts import Basis, Strict, Text
 
 Kind = Literal[
     "text", "long-text", "whole-number", "rupiah", "date", "choice", "several", "yes-no", "nik",
-    "phone", "email", "address", "point", "files", "declaration",
+    "phone", "email", "address", "point", "files", "declaration", "group", "code",
 ]  # fmt: skip
 ALWAYS_PERSONAL = frozenset({"nik", "phone", "email", "address", "point", "files"})
 
@@ -25,8 +27,8 @@ class Field(Strict, frozen=True):
     """One question.
 
     Attributes:
-        max: characters (text), value (numbers) or files (files) at most.
-        min: value (numbers) or files (files) at least.
+        max: characters (text), value (numbers), files (files) or rows (groups) at most.
+        min: value (numbers), files (files) or rows (groups) at least.
         pattern: regular expression the whole answer must match, spaces, dots and dashes removed.
         example: an answer of the right shape, told when ``pattern`` refuses.
         when: CEL over earlier answers; the question is asked only when it is true.
@@ -34,6 +36,11 @@ class Field(Strict, frozen=True):
         per: for money and numbers, the period meant.
         declares: for declarations, the sentence to agree to.
         sensitive: the article that lets us ask about religion, health and the like.
+        fields: for groups, the questions of each row.
+        row: for groups, what one row is called: ``{id: Karyawan, en: Employee}``.
+        row_title: for groups, the question of a row whose answer stands for it in lists.
+        codes: for codes, the name of the list they are of (``list`` in the pack).
+        level: for codes, the only level that may be chosen; any without it.
     """
 
     id: str
@@ -55,11 +62,17 @@ class Field(Strict, frozen=True):
     autofill: Literal["name", "organization"] | None = None
     sensitive: Basis | None = None
     declares: Text | None = None
+    fields: list[Field] = []
+    row: Text | None = None
+    row_title: str | None = None
+    codes: str | None = msgspec.field(default=None, name="list")
+    level: int | None = None
 
     @property
     def is_personal(self) -> bool:
         """Tell whether the answer says who somebody is or how to reach them."""
-        return self.personal or self.kind in ALWAYS_PERSONAL
+        own = self.personal or self.kind in ALWAYS_PERSONAL
+        return own or any(inner.is_personal for inner in self.fields)
 
 
 class Section(Strict, frozen=True):

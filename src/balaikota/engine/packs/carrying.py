@@ -55,4 +55,9 @@ def carry(older: Pack, newer: Pack, answers: Mapping[str, Any], setting: Setting
 
 def _reads_otherwise(was: Mapping[str, Field], now: Mapping[str, Field], id_: str) -> bool:
     before, after = was[id_], now[id_]
-    return (before.label, before.hint, before.choices) != (after.label, after.hint, after.choices)
+    return _words(before) != _words(after)
+
+
+def _words(field: Field) -> tuple[object, ...]:
+    """Return what is read of a question, of those in its rows too."""
+    return field.label, field.hint, field.choices, field.codes, [*map(_words, field.fields)]

@@ -13,6 +13,8 @@ import cel
 FUNCTIONS = frozenset(
     {"_&&_", "_||_", "!_", "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "_+_", "_-_", "-_"}
     | {"_*_", "@in", "_[_]", "_?_:_", "size", "contains", "startsWith", "endsWith"}
+    # What `exists` and `all` over the rows of a group are made of.
+    | {"@not_strictly_false"}
 )
 
 # What the expressions of a procedure may read besides the answers. No question may be called so.
@@ -24,9 +26,11 @@ CASE = ("channel", "returns", "flags")
 NAMES = ("applicant", "place", "case", "ref")
 
 _REF = re.compile(r"""\bref\s*\[\s*(["'])([^"']+)\1\s*\]""")
+# The name that a row bears inside `exists` or `all`.
+_ROW = re.compile(r"\.\s*(?:exists|all)\s*\(\s*([a-z_]\w*)\s*,")
 _TEXT = re.compile(r"""(["']).*?\1""")
 # What a run of an expression may raise; the lint tries every kind of answer beforehand.
-FAILURES = (RuntimeError, TypeError, KeyError, ValueError, OverflowError)
+FAILURES = (RuntimeError, TypeError, KeyError, IndexError, ValueError, OverflowError)
 
 
 @lru_cache(maxsize=4096)
@@ -56,9 +60,13 @@ class Answers:
 
 
 def variables(expression: str) -> Iterable[str]:
-    """Return the names an expression reads. Raises ValueError when it is not CEL."""
+    """Return the names an expression reads. Raises ValueError when it is not CEL.
+
+    The name it gives to a row of a group (``karyawan.exists(k, k.umur < 17)``) is its own.
+    """
     found: list[str] = compiled(expression).variables()
-    return found
+    rows = set(_ROW.findall(_TEXT.sub("", expression)))
+    return [name for name in found if name not in rows]
 
 
 def functions(expression: str) -> Iterable[str]:

@@ -14,10 +14,24 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from balaikota.engine.packs import answered
-from balaikota.engine.packs.fields import Posted, Setting, Wrong, kind_of, numbers, uploads, words
+from balaikota.engine.packs.fields import (
+    CODE,
+    GROUP,
+    Posted,
+    Setting,
+    Wrong,
+    codes,
+    groups,
+    kind_of,
+    numbers,
+    uploads,
+    words,
+)
 from balaikota.engine.packs.grammar import Field, Pack, Section
 
 SHOWN = "_shown"
+# Buttons that change what the page shows and send nothing.
+MOVES = (groups.ADD, groups.REMOVE, codes.SEARCH)
 
 
 @dataclass
@@ -29,6 +43,8 @@ class Checked:
         errors: id of the input to mend -> message, in the order of the form, as pairs.
         warnings: field id -> what is odd although it is taken, as pairs.
         typed: field id -> what was put in, to show the form again with nothing lost.
+        moved: a button of the page was pressed that only changes what is shown: a row added or
+            removed, codes searched for. Show the page again, without an error.
         more: ids of questions that these answers brought up and that were not on the page yet;
             show the page again, without an error.
     """
@@ -38,11 +54,12 @@ class Checked:
     warnings: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     typed: dict[str, Any] = dataclasses.field(default_factory=dict)
     more: list[str] = dataclasses.field(default_factory=list)
+    moved: bool = False
 
     @property
     def is_complete(self) -> bool:
         """Tell whether the section is answered and the next one may come."""
-        return not self.errors and not self.more
+        return not self.errors and not self.more and not self.moved
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,8 @@ class Question:
         errors: part of the question ("" for the whole) -> message.
         options: for places, (code, name) of each kelurahan.
         kept: for uploads, (key, words) of each file there already.
+        rows: for groups, the questions of each row.
+        offered: for codes, what may be chosen.
         is_new: it came up by an answer on this page; the first such question is to be read first.
     """
 
@@ -63,6 +82,8 @@ class Question:
     errors: Mapping[str, str] = dataclasses.field(default_factory=dict)
     options: tuple[tuple[str, str], ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[Question, ...], ...] = ()
+    offered: codes.Offered | None = None
     is_new: bool = False
 
     @property
@@ -87,6 +108,11 @@ class Question:
     def longest(self) -> int:
         """Return how many characters are taken."""
         return self.field.max or words.LONGEST_TEXT
+
+    @property
+    def may_grow(self) -> bool:
+        """Tell whether a group takes one more row."""
+        return len(self.rows) < (self.field.max or groups.MOST)
 
     @property
     def is_numeric(self) -> bool:
@@ -157,6 +183,9 @@ def check_section(
     shown = set(posted.get(SHOWN) or own)
     checked.more = [id_ for id_ in checked.typed if id_ not in shown]
     checked.errors = [pair for pair in checked.errors if _owner(pair[0]) not in checked.more]
+    checked.moved = any(posted.get(move) for move in MOVES)
+    if checked.moved:
+        checked.errors = []
     return checked
 
 
@@ -225,6 +254,19 @@ def present(field: Field, value: Any, lang: str) -> str:
         return kind_of(field).show(field, value, lang)
 
 
+def rows(field: Field, value: Any, lang: str, say: groups.Say | None = None) -> list[groups.Row]:
+    """Return the rows of a group in words; none of other questions, or unanswered.
+
+    Args:
+        say: tells how an answer in a row reads; ``present`` unless given.
+    """
+    if field.kind != "group" or not value:
+        return []
+    with translation.override(lang):
+        plain = say or (lambda inner, answer: present(inner, answer, lang))
+        return GROUP.rows(field, value, lang, plain)
+
+
 def picture(field: Field, value: Any, lang: str) -> SafeString:
     """Return a stored answer as a drawing, where its kind has one; empty otherwise."""
     if value is None:
@@ -243,14 +285,35 @@ def _question(
         value = kind.untyped(field, answers[field.id])
     else:
         value = kind.typed(field, {})
+    errors = dict(_errors_of(field, checked))
+    question = _filled(field, value, errors, setting)
+    is_new = bool(checked and field.id in checked.more)
+    return dataclasses.replace(question, is_new=is_new)
+
+
+def _filled(field: Field, value: Any, errors: Mapping[str, str], setting: Setting) -> Question:
     return Question(
         field,
         value,
-        dict(_errors_of(field, checked)),
+        errors,
         tuple(_places(field, setting)),
         tuple(_kept(field, value, setting)),
-        bool(checked and field.id in checked.more),
+        tuple(_rows(field, value, errors, setting)),
+        CODE.offered(field, value, setting) if field.kind == "code" else None,
     )
+
+
+def _rows(
+    field: Field, value: Any, errors: Mapping[str, str], setting: Setting
+) -> Iterator[tuple[Question, ...]]:
+    """Return the questions of each row of a group, of one blank row where there is none."""
+    if field.kind != "group":
+        return
+    for at, row in enumerate(value or [GROUP.blank(field)]):
+        yield tuple(
+            _filled(inner, row[id_], groups.under(f"{at}-{id_}", errors), setting)
+            for id_, inner in GROUP.inner(field, at)
+        )
 
 
 def _errors_of(field: Field, checked: Checked | None) -> Iterator[tuple[str, str]]:
@@ -307,8 +370,9 @@ def _take(field: Field, typed: Any, setting: Setting, checked: Checked) -> None:
             return
         clean = kind.clean(field, typed, setting)
     except Wrong as wrong:
-        anchor = f"{field.id}-{wrong.part}" if wrong.part else field.id
-        checked.errors.append((anchor, wrong.message))
+        for one in wrong.each:
+            anchor = f"{field.id}-{one.part}" if one.part else field.id
+            checked.errors.append((anchor, one.message))
         return
     checked.answers[field.id] = clean.answer
     checked.warnings += [(field.id, warning) for warning in clean.warnings]

@@ -14,7 +14,7 @@ import msgspec
 
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
 from balaikota.engine.packs.elsewhere import HandOver, Outsider
-from balaikota.engine.packs.sides import Extension, Mark, Parts, Reopening
+from balaikota.engine.packs.sides import Cosign, Extension, Mark, Parts, Reopening
 from balaikota.engine.packs.steps import (
     Act,
     Asked,
@@ -38,6 +38,7 @@ __all__ = [
     "Basis",
     "By",
     "Choice",
+    "Cosign",
     "Extension",
     "Clock",
     "Field",
@@ -203,6 +204,8 @@ class Pack(Strict, frozen=True, dict=True):
     returns: Returns | None = None
     # Before the form
     precheck: Precheck | None = None
+    # Before it is sent
+    cosign: Cosign | None = None
     # Beside the steps
     extension: Extension | None = None
     reopening: Reopening | None = None

@@ -75,3 +75,26 @@ class Mark(Strict, frozen=True):
     steps: list[str] = []
     closes: list[str] = []
     why_not: Text | None = None
+
+
+class Cosign(Strict, frozen=True):
+    """Another person signs along before the request is sent, by a link or at the counter.
+
+    Attributes:
+        who: whom the applicant asks: ``{id: pemilik tanah, en: the owner of the land}``.
+        asks: the sentence that person agrees to; its digest is kept with the signature.
+        shows: the questions whose answers that person reads before signing.
+        within: until so long after it was asked the link may be used.
+        when: CEL over the answers; without it, always.
+    """
+
+    who: Text
+    asks: Text
+    shows: list[str]
+    within: str
+    when: str | None = None
+
+    @property
+    def time(self) -> durations.Duration:
+        """Return how long the link may be used, by the wall clock."""
+        return durations.parse(self.within)

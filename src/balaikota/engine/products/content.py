@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -86,11 +86,18 @@ def of_letter(
     }
 
 
-def printed(pack: grammar.Pack, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Return field id -> the answer as a letter prints it; questions not answered are left out."""
+def printed(pack: grammar.Pack, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return field id -> the answer as a letter prints it; questions not answered are left out.
+
+    Of a group a list of its rows, each in the same shape.
+    """
+    return _printed_all(pack.fields, answers)
+
+
+def _printed_all(fields: Iterable[grammar.Field], answers: Mapping[str, Any]) -> dict[str, Any]:
     return {
         field.id: _printed(field, answers[field.id])
-        for field in pack.fields
+        for field in fields
         if field.kind != "files" and answers.get(field.id) not in (None, "", [])
     }
 
@@ -121,7 +128,9 @@ def _lines(signing: Signing) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _printed(field: grammar.Field, value: Any) -> str:
+def _printed(field: grammar.Field, value: Any) -> str | list[dict[str, Any]]:
+    if field.kind == "group":
+        return [_printed_all(field.fields, row) for row in value]
     if field.kind == "nik":  # in full: whoever receives the letter matches it with the card
         return str(value["number"])
     if field.kind == "rupiah":

@@ -17,7 +17,7 @@ from balaikota.engine.cases.actions._filing import Submission
 from balaikota.engine.cases.models import Case, CaseAnswers, Relation
 from balaikota.engine.cases.queries import opened_by
 from balaikota.engine.cases.rules import Channel
-from balaikota.engine.packs import forms
+from balaikota.engine.packs import answered, forms
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.fields import Setting
 from balaikota.engine.packs.grammar import Field, Pack
@@ -46,6 +46,16 @@ class Fit:
         """Return the pack of the service."""
         return self.version.pack
 
+    @property
+    def needs_cosigner(self) -> bool:
+        """Tell whether another person must sign these answers along before they are sent."""
+        return answered.needs_cosigner(self.pack, self.answers)
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether it can be filed as it is; else its applicant completes it as a form."""
+        return not self.missing and not self.needs_cosigner
+
 
 def fit(origin: Case, version: ServiceVersion, given: Mapping[str, Any], *, now: datetime) -> Fit:
     """Return how answers fit a service: what it does not ask or cannot take is left out."""
@@ -73,7 +83,7 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
     Raises:
         NotFound: no office serves its place.
     """
-    assert not fitting.missing, "what is not complete becomes a draft"
+    assert fitting.is_ready, "what is not complete becomes a draft"
     meant = _filing.meaning(fitting.pack, fitting.answers, on=now.astimezone(wording.WIB).date())
     sent = Submission(
         answers=fitting.answers,

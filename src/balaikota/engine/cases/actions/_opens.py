@@ -40,7 +40,7 @@ def carry_out(
 ) -> None:
     """Open what an act opens, in its transaction: a retry finds the act done and opens nothing.
 
-    Where required answers are missing the applicant gets a form to complete instead of a case.
+    Where an answer or another's signature is missing the applicant gets a form to complete instead of a case.
 
     Args:
         given: what ``values`` worked out before the case moved on.
@@ -50,13 +50,13 @@ def carry_out(
     """
     version = _offspring.version_for(case, declared.pack, now=now)
     fitting = _offspring.fit(case, version, given, now=now)
-    if fitting.missing:
+    if not fitting.is_ready:
         begin_for(by=SYSTEM, now=now, origin=case, fitting=fitting)
     else:
         kind = Relation.Kind.OPENED
         opened = _offspring.open_case(by=SYSTEM, now=now, origin=case, fitting=fitting, kind=kind)
         _tell_opened(case, opened, fitting, now)
-    told = "begun-other" if fitting.missing else "opened-other"
+    told = "opened-other" if fitting.is_ready else "begun-other"
     note_down(by=by, now=now, case=case, outcome=told, service=declared.pack)
 
 

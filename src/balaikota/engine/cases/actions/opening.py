@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from balaikota.core import action, sealed
 from balaikota.core.action import Actor, ActorKind
@@ -13,9 +16,12 @@ from balaikota.engine.cases.actions import _filing
 from balaikota.engine.cases.actions._filing import Submission as Submission
 from balaikota.engine.cases.actions._filing import meaning as meaning
 from balaikota.engine.cases.models import Case, Draft, Relation
-from balaikota.engine.cases.queries import opened_by
+from balaikota.engine.cases.queries import cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
+from balaikota.engine.packs import answered
+from balaikota.engine.packs import queries as packs
 from balaikota.lib import ids
+from balaikota.lib.errors import Conflict
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,10 @@ class Opened:
 
     case: Case
     secret: str
+
+
+class Unsigned(Conflict):
+    """Another person must sign along before this is sent."""
 
 
 def secret_of(key: str) -> str:
@@ -51,6 +61,7 @@ def open_case(
     channel: Channel,
     key: str,
     uploads: str = "",
+    is_cosigned: bool = False,
 ) -> Opened:
     """Open a case on a pack version; asked again with the same ``key``, return the same case.
 
@@ -58,14 +69,18 @@ def open_case(
         sent: the answers as engine/packs checked them, and what they mean for the case.
         key: unguessable idempotency key of this submission.
         uploads: owner of the files sent with it; they become the case's.
+        is_cosigned: whether another person has signed these answers along.
 
     Raises:
+        Unsigned: the pack asks another person to sign along, and nobody has.
         NotAllowed: a program sends for an office where ``cases.open`` was not lent to it.
     """
     by.require("cases.open", sent.unit.pk)
     secret, key_hash = secret_of(key), opened_by.hash_of(key)
     if earlier := opened_by.find_case(key):
         return _again(earlier, secret)
+    if not is_cosigned:
+        _refuse_unsigned(version_id, sent.answers)
     sender = _filing.Sender(
         applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
         language=(get_language() or "id")[:2],
@@ -89,10 +104,12 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         token: of the browser that sends it; the case's secret is derived from it.
         sent: the checked answers and what they mean for the case.
     """
-    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    found = Draft.objects.select_for_update(of=("self",)).select_related("version")
+    draft = found.get(pk=draft_id)
     if draft.case_id is not None:
         sent_case = Case.objects.select_related("unit").get(pk=draft.case_id)
         return _again(sent_case, secret_in(token, sent_case))
+    asked = cosigning.find_latest(draft.pk) if draft.version.pack.cosign else None
     opened = open_case(
         by=by,
         now=now,
@@ -101,7 +118,11 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         channel=Channel(draft.channel),
         key=token,
         uploads=f"draft:{draft.token_hash}",
+        is_cosigned=cosigning.is_signed(asked, draft.version.pack, draft.body),
     )
+    if asked is not None:
+        asked.case, asked.draft = opened.case, None
+        asked.save(update_fields=["case", "draft"])
     draft.case, draft.body, draft.prefill, draft.touched_at = opened.case, {}, None, now
     draft.save(update_fields=["case", "body", "prefill", "touched_at"])
     if draft.opened_from_id is not None:
@@ -109,6 +130,14 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         Relation.objects.create(kind=kind, case_id=draft.opened_from_id, other=opened.case, at=now)
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
+
+
+def _refuse_unsigned(version_id: int, answers: Mapping[str, Any]) -> None:
+    """Refuse answers that another person must sign along, and nobody has. Raises Unsigned."""
+    if answered.needs_cosigner(packs.get_version(version_id).pack, answers):
+        raise Unsigned(
+            _("Layanan ini perlu tanda tangan orang lain. Ajukan lewat halaman formulirnya.")
+        )
 
 
 def _again(earlier: Case, secret: str) -> Opened:

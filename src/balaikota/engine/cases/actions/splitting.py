@@ -103,6 +103,12 @@ def _part(
             % {"service": fitting.pack.title.in_(lang), "labels": labels},
             field="copied",
         )  # fmt: skip
+    if fitting.needs_cosigner:
+        raise DomainError(
+            _("Layanan “%(service)s” perlu tanda tangan orang lain, jadi pemohon sendiri yang mengajukannya.")
+            % {"service": fitting.pack.title.in_(get_language() or "id")},
+            field=f"service-{at}",
+        )  # fmt: skip
     kind = Relation.Kind.PART
     opened = _offspring.open_case(by=SYSTEM, now=now, origin=case, fitting=fitting, kind=kind)
     note = Note(case=opened, text=part.about.strip(), at=now)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from balaikota.core.sealed import SealedJSON, SealedText
+from balaikota.engine.cases.models.cosigning import Cosigning as Cosigning
 from balaikota.engine.cases.models.day_notes import DayNote as DayNote
 from balaikota.engine.cases.models.day_notes import DayNoteRead as DayNoteRead
 from balaikota.engine.cases.models.elsewhere import HandOver as HandOver

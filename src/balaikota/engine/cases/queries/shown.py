@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from balaikota.engine.cases.queries.tracking import Standing, latest_answers
 from balaikota.engine.cases.rules import Flag
 from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
+from balaikota.engine.packs.fields.groups import Row, in_one
 from balaikota.engine.packs.grammar import Field, Pack
 from balaikota.lib import wording
 
@@ -52,6 +53,7 @@ class Answer:
     files: Sequence[Any] = ()
     defect: str = ""
     picture: str = ""
+    rows: Sequence[Row] = ()
 
 
 @dataclass(frozen=True)
@@ -151,15 +153,10 @@ def answer_sections(
         lines = []
         for field in forms.visible_fields(standing.pack, section.id, answers):
             value = answers.get(field.id)
-            plain = _plain(field, value, lang)
-            hide = masked and field.kind in MASKED and field.id != unmasked and bool(value)
-            hidden = forms.present(field, value, lang) if field.kind == "nik" else _tail(plain)
+            said = _said(field, value, lang, hide=masked and field.id != unmasked)
             lines.append(
-                Answer(
-                    field=field,
-                    label=field.label.in_(lang),
-                    text=hidden if hide else plain,
-                    is_masked=hide and hidden != plain,
+                replace(
+                    said,
                     files=[stored[pk] for pk in _file_ids(field, value) if pk in stored],
                     defect=defects.get(field.id, ""),
                     picture=forms.picture(field, value, lang) if drawn else "",
@@ -167,6 +164,23 @@ def answer_sections(
             )
         result.append((section.title.in_(lang), lines))
     return result
+
+
+def _said(field: Field, value: Any, lang: str, *, hide: bool) -> Answer:
+    """Return an answer in words; with ``hide`` NIK and phone are masked, in the rows of a group too."""
+    label, hides = field.label.in_(lang), list[bool]()
+
+    def say(inner: Field, answer: Any) -> str:
+        plain = _plain(inner, answer, lang)
+        if not (hide and inner.kind in MASKED and answer):
+            return plain
+        hidden = forms.present(inner, answer, lang) if inner.kind == "nik" else _tail(plain)
+        hides.append(hidden != plain)
+        return hidden
+
+    rows = forms.rows(field, value, lang, say)
+    text = in_one(rows) if field.kind == "group" else say(field, value)
+    return Answer(field, label, text, any(hides), rows=rows)
 
 
 def own_cases(cases: Sequence[Case], *, lang: str) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ fills them in for the person standing there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from balaikota.engine.cases.actions import drafting, opening
-from balaikota.engine.cases.views import doors, filling, receipt, resuming
+from balaikota.engine.cases.views import cosigning, doors, filling, receipt, resuming
 from balaikota.engine.cases.views.doors import COUNTER, Form, at_form
 from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
-from balaikota.engine.packs.grammar import Section
+from balaikota.engine.packs.grammar import Field, Section
 from balaikota.lib.errors import NotFound
 from balaikota.web import http, limits
 from balaikota.web.access import desk
@@ -79,7 +80,12 @@ def check(request: HttpRequest, form: Form) -> HttpResponse:
     if form.draft is None or left:
         return redirect(form.door.to("", form.slug))
     checked = forms.check_all(form.pack, form.answers, filling.setting_of(form.owner))
-    if request.method == "POST" and not checked.errors:
+    along = cosigning.of_form(form)
+    if along is not None and cosigning.is_asking(request):
+        along = cosigning.asked(request, form, along)
+        if along is None:
+            return redirect(form.door.to("_check", form.slug))
+    elif request.method == "POST" and not checked.errors and (along is None or along.is_signed):
         key = http.client(request)
         limits.count("apply", key, limit=SENT_PER_HOUR, seconds=3600, now=http.now())
         opening.submit(
@@ -90,7 +96,7 @@ def check(request: HttpRequest, form: Form) -> HttpResponse:
             sent=filling.submission(form.pack, checked.answers),
         )
         return redirect(form.door.to("_done", form.slug))
-    return _check_page(request, form, checked)
+    return _check_page(request, form, checked, along)
 
 
 @at_form
@@ -172,22 +178,17 @@ def _section_page(
     return http.render(request, "cases/section.html", context, status=422 if filled.errors else 200)
 
 
-def _check_page(request: HttpRequest, form: Form, checked: forms.Checked) -> HttpResponse:
+def _check_page(
+    request: HttpRequest, form: Form, checked: forms.Checked, along: cosigning.Along | None
+) -> HttpResponse:
     lang = get_language() or "id"
     rows = [
         (
             item,
             [
-                {
-                    "key": field.label.in_(lang),
-                    "value": forms.present(field, checked.answers.get(field.id), lang)
-                    or _("tidak diisi"),
-                    "picture": forms.picture(field, checked.answers.get(field.id), lang),
-                    "href": form.door.to("_section", form.slug, item.id)
-                    + "?kembali=periksa#"
-                    + field.id,
-                }
+                line
                 for field in forms.visible_fields(form.pack, item.id, checked.answers)
+                for line in _check_lines(form, item, field, checked.answers.get(field.id), lang)
             ],
         )
         for item in form.sections
@@ -198,11 +199,33 @@ def _check_page(request: HttpRequest, form: Form, checked: forms.Checked) -> Htt
         "pack": form.pack,
         "rows": rows,
         "warnings": checked.warnings,
-        "errors": checked.errors,
+        "errors": [*checked.errors, *(along.errors if along else ())],
+        "along": along,
+        "problems": dict(along.errors) if along else {},
+        "lang": lang,
         "unit": filling.submission(form.pack, checked.answers).unit if not checked.errors else None,
         "back": form.door.to("_section", form.slug, form.sections[-1].id),
     }
-    return http.render(request, "cases/check.html", context, status=422 if checked.errors else 200)
+    status = 422 if context["errors"] else 200
+    return http.render(request, "cases/check.html", context, status=status)
+
+
+def _check_lines(
+    form: Form, page: Section, field: Field, answer: Any, lang: str
+) -> Iterator[dict[str, Any]]:
+    """Return the lines of one question: of a group one a row, each with its own Change link."""
+    place = f"{form.door.to('_section', form.slug, page.id)}?kembali=periksa#{field.id}"
+    label = field.label.in_(lang)
+    for at, row in enumerate(forms.rows(field, answer, lang)):
+        told = ", ".join(text for _label, text in row.lines)
+        yield {"key": f"{label}: {row.title}", "value": told, "href": f"{place}-{at}"}
+    if field.kind != "group" or not answer:
+        yield {
+            "key": label,
+            "value": forms.present(field, answer, lang) or _("tidak diisi"),
+            "picture": forms.picture(field, answer, lang),
+            "href": place,
+        }
 
 
 def _service_page(form: Form) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from balaikota.engine.packs.fields import (
     choices,
+    codes,
     dates,
     declarations,
+    groups,
     identity,
     numbers,
     places,
@@ -15,8 +17,9 @@ from balaikota.engine.packs.fields import (
 from balaikota.engine.packs.fields.base import Clean, FieldKind, Posted, Setting, Wrong
 from balaikota.engine.packs.grammar import Field
 
-__all__ = ["KINDS", "Clean", "FieldKind", "Posted", "Setting", "Wrong", "kind_of"]
+__all__ = ["CODE", "GROUP", "KINDS", "Clean", "FieldKind", "Posted", "Setting", "Wrong", "kind_of"]
 
+CODE = codes.Code()
 KINDS: dict[str, FieldKind] = {
     "text": words.Line(),
     "long-text": words.Lines(),
@@ -33,7 +36,10 @@ KINDS: dict[str, FieldKind] = {
     "point": places.Point(),
     "files": uploads.Files(),
     "declaration": declarations.Declaration(),
+    "code": CODE,
 }
+GROUP = groups.Group(KINDS)
+KINDS["group"] = GROUP
 
 
 def kind_of(field: Field) -> FieldKind:

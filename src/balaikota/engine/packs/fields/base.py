@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+import jsonschema_rs
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,24 @@ class Wrong(Exception):
         super().__init__(message)
         self.message = message
         self.part = part
+
+    @property
+    def each(self) -> tuple[Wrong, ...]:
+        """Return everything that is wrong."""
+        return (self,)
+
+
+class RowsWrong(Wrong):
+    """Several answers in the rows of a group cannot be taken."""
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        super().__init__(wrong[0].message, wrong[0].part)
+        self._wrong = tuple(wrong)
+
+    @property
+    def each(self) -> tuple[Wrong, ...]:
+        """Return everything that is wrong, in the order of the rows."""
+        return self._wrong
 
 
 @dataclass(frozen=True)
@@ -109,6 +128,10 @@ class FieldKind(ABC):
     @abstractmethod
     def samples(self, field: Field) -> list[Any]:
         """Return answers that expressions are tried with; unanswered is tried besides."""
+
+    def fits(self, field: Field, value: Any) -> bool:
+        """Tell whether a JSON value has the type of a stored answer; what is in it comes later."""
+        return jsonschema_rs.is_valid({"type": self.schema(field)["type"]}, value)
 
     def missing(self, field: Field) -> Wrong:
         """Return what to say when a required question was left empty."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from balaikota.engine.packs.grammar import Choice, Field, Pack
-from balaikota.engine.packs.lint import catalog
+from balaikota.engine.packs.lint import catalog, rows
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.reading import Path
 
@@ -20,8 +20,8 @@ TAKEN = {"pack": {"titik"}, "section": {"periksa", "selesai", "baru", "simpan", 
 
 # Which kinds of question know a key that not all of them know.
 KEYS = {
-    "max": ("text", "long-text", "whole-number", "rupiah", "several", "files"),
-    "min": ("whole-number", "rupiah", "several", "files"),
+    "max": ("text", "long-text", "whole-number", "rupiah", "several", "files", "group"),
+    "min": ("whole-number", "rupiah", "several", "files", "group"),
     "pattern": ("text",),
     "example": ("text",),
     "autofill": ("text",),
@@ -31,6 +31,11 @@ KEYS = {
     "choices": ("choice", "several"),
     "accept": ("files",),
     "declares": ("declaration",),
+    "fields": ("group",),
+    "row": ("group",),
+    "row_title": ("group",),
+    "list": ("code",),
+    "level": ("code",),
 }
 
 # UU 27/2022 Pasal 4 (data pribadi spesifik), and what a counter must not sort people by.
@@ -47,13 +52,21 @@ def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
     """Check all questions."""
     yield from _names(desk, pack)
     for path, field in paths(pack):
-        yield from _keys(desk, field, path)
-        yield from _choices(desk, field, path)
-        yield from _bounds(desk, field, path)
-        if field.kind == "declaration" and field.declares is None:
-            what = _("Pernyataan `%s` tidak berisi kalimat.") % field.id
-            yield desk.find(catalog.NO_SENTENCE, path, what)
-        yield from _delicate(desk, field, path)
+        yield from one(desk, field, path)
+
+
+def one(desk: Desk, field: Field, path: Path) -> Iterator[Finding]:
+    """Check one question alone; of a group those in its rows as well."""
+    yield from _keys(desk, field, path)
+    yield from _choices(desk, field, path)
+    yield from _bounds(desk, field, path)
+    if field.kind == "declaration" and field.declares is None:
+        what = _("Pernyataan `%s` tidak berisi kalimat.") % field.id
+        yield desk.find(catalog.NO_SENTENCE, path, what)
+    yield from _delicate(desk, field, path)
+    yield from rows.check(desk, field, path)
+    for at, inner in enumerate(field.fields):
+        yield from one(desk, inner, (*path, "fields", at))
 
 
 def paths(pack: Pack) -> Iterator[tuple[Path, Field]]:
@@ -86,10 +99,17 @@ def _names(desk: Desk, pack: Pack) -> Iterator[Finding]:
     yield from _free(desk, ("pack",), pack.pack, "pack")
     for section_path, name in sections:
         yield from _free(desk, section_path, name, "section")
-    for field_path, name in fields:
-        yield from shaped(desk, name, field_path, SNAKE)
+    inside = [(path, _inside(path, field)) for path, field in paths(pack) if field.fields]
+    for named in (fields, *(names for _path, names in inside)):
+        for field_path, name in named:
+            yield from shaped(desk, name, field_path, SNAKE)
+        yield from unlike(desk, named)
     yield from unlike(desk, sections)
-    yield from unlike(desk, fields)
+
+
+def _inside(path: Path, field: Field) -> list[tuple[Path, str]]:
+    """Return the names of the questions in the rows of a group."""
+    return [((*path, "fields", at, "id"), inner.id) for at, inner in enumerate(field.fields)]
 
 
 def _free(desk: Desk, path: Path, name: str, sort: str) -> Iterator[Finding]:

@@ -114,7 +114,7 @@ def _questions(desk: Desk, pack: Pack, asked: Precheck) -> Iterator[Finding]:
         yield desk.find(PRECHECK_EMPTY, (*AT, "questions"), _("Cek awal tidak bertanya apa pun."))
     for at, field in enumerate(asked.questions):
         path = (*AT, "questions", at)
-        if field.is_personal or field.kind == "declaration":
+        if field.is_personal or field.kind in ("declaration", "group", "code"):
             what = _("Cek awal menanyakan `%s`, yang tidak dapat dijawab di sana.") % field.id
             yield desk.find(PRECHECK_PERSONAL, path, what)
         same = in_form.get(field.id)

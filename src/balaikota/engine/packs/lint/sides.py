@@ -1,4 +1,4 @@
-"""What is declared beside the steps: extension and reopening."""
+"""What is declared beside the steps: extension, reopening, and who signs along."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from balaikota.core.people.roles import ROLES
 from balaikota.engine.packs import durations
 from balaikota.engine.packs.durations import Duration
-from balaikota.engine.packs.grammar import Pack
-from balaikota.engine.packs.lint import catalog
+from balaikota.engine.packs.grammar import Cosign, Pack
+from balaikota.engine.packs.lint import catalog, trials
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.reading import Path
 
@@ -37,14 +37,45 @@ REOPENED_AT = catalog.rule(
     gettext_lazy("Berkas yang dibuka kembali harus langsung ada petugasnya."),
     gettext_lazy("Tunjuk langkah petugas yang bukan akhir: {known}."),
 )
+COSIGN_TIME = catalog.rule(
+    "P114",
+    gettext_lazy("Isian yang menunggu tanda tangan disimpan 30 hari; sesudah itu dihapus."),
+    gettext_lazy("Tulis waktu menurut jam dinding, paling lama `30 calendar-days`."),
+)
+COSIGN_SHOWS = catalog.rule(
+    "P115",
+    gettext_lazy(
+        "Orang harus membaca apa yang ditandatanganinya, tanpa membuka berkas orang lain."
+    ),
+    gettext_lazy("Sebut pertanyaan formulir yang bukan `files`, sedikitnya satu."),
+)
+LONGEST_COSIGN_HOURS = 30 * 24
 
 
 def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
-    """Check what the pack declares of extending and reopening."""
+    """Check what the pack declares of extending, reopening and signing along."""
+    if pack.cosign is not None:
+        yield from _cosign(desk, pack, pack.cosign)
     if pack.extension is not None:
         yield from _extension(desk, pack)
     if pack.reopening is not None:
         yield from _reopening(desk, pack)
+
+
+def _cosign(desk: Desk, pack: Pack, declared: Cosign) -> Iterator[Finding]:
+    path = ("cosign",)
+    time = _read(declared.within)
+    if time is None:
+        yield _unreadable(desk, declared.within, (*path, "within"))
+    elif not time.elapsed_hours or time.elapsed_hours > LONGEST_COSIGN_HOURS:
+        what = _("Waktu tanda tangan bersama `%s`.") % declared.within
+        yield desk.find(COSIGN_TIME, (*path, "within"), what)
+    known = {field.id for field in pack.fields if field.kind != "files"}
+    if not declared.shows or not known.issuperset(declared.shows):
+        yield desk.find(COSIGN_SHOWS, (*path, "shows"), _("Daftar `shows` keliru."))
+    if declared.when is not None:
+        names = trials.of_fields(pack.fields)
+        yield from trials.check(desk, declared.when, (*path, "when"), names)
 
 
 def _extension(desk: Desk, pack: Pack) -> Iterator[Finding]:

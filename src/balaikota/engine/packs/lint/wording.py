@@ -121,7 +121,7 @@ def _product(desk: Desk, pack: Pack, name: str, *, is_issued: bool) -> Iterator[
         what = _("Naskah `%s` tidak ada.") % product.template
         where = {"room": pack.room, "name": product.template}
         yield desk.find(catalog.NO_TEMPLATE, (*path, "template"), what, **where)
-    shown = {field.id for field in pack.fields if not field.is_personal}
+    shown = {f.id for f in pack.fields if not f.is_personal and f.kind != "group"}
     for at, field_id in enumerate(product.public):
         if field_id not in shown:
             what = _("`%s` tidak boleh tampil di halaman verifikasi.") % field_id

@@ -29,6 +29,10 @@ SETTING.__dict__["areas"] = {
 def field(kind, **keys):
     if kind in ("choice", "several"):
         keys.setdefault("choices", CHOICES)
+    if kind == "group":
+        keys.setdefault("fields", [Field("umur", "whole-number", LABEL)])
+    if kind == "code":
+        keys.setdefault("codes", "kbli")
     return Field("x", kind, LABEL, **keys)
 
 

@@ -1,0 +1,173 @@
+"""Signing along: on the check page of the applicant, and on the page of the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from balaikota.engine.cases import forms
+from balaikota.engine.cases.actions import cosigning as acts
+from balaikota.engine.cases.queries import cosigning
+from balaikota.engine.cases.rules import Channel
+from balaikota.engine.cases.views.doors import Form
+from balaikota.engine.packs import answered
+from balaikota.lib.errors import DomainError
+from balaikota.web import http, limits
+from balaikota.web.access import public
+
+if TYPE_CHECKING:
+    from balaikota.engine.cases.models import Cosigning
+
+ASK, HERE = "minta-tanda-tangan", "tanda-tangan-di-sini"
+WRONG_TRIES, WINDOW = 10, 900
+ASKED_PER_HOUR = 10
+
+
+@dataclass(frozen=True)
+class Along:
+    """What the check page says of signing along.
+
+    Attributes:
+        asked: who was asked last, None when nobody was.
+        is_signed: just these answers were agreed to; the form may be sent.
+        is_open: the person asked may still answer.
+        link: told again to the browser that asked; empty to others.
+        typed: what was put in and could not be taken.
+        errors: (input id, message).
+    """
+
+    asked: Cosigning | None
+    is_signed: bool
+    is_open: bool
+    link: str
+    typed: dict[str, str]
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+def of_form(form: Form) -> Along | None:
+    """Return what stands about signing along; None where these answers need nobody else's."""
+    if form.draft is None or not answered.needs_cosigner(form.pack, form.answers):
+        return None
+    asked = cosigning.find_latest(form.draft.pk)
+    is_open = asked is not None and asked.is_open(http.now())
+    return Along(
+        asked,
+        cosigning.is_signed(asked, form.pack, form.answers),
+        is_open,
+        _link(form, asked) if asked and is_open else "",
+        {"name": "", "email": ""},
+    )
+
+
+def is_asking(request: HttpRequest) -> bool:
+    """Tell whether a button about signing along was pressed."""
+    return request.method == "POST" and request.POST.get("langkah") in (ASK, HERE)
+
+
+def asked(request: HttpRequest, form: Form, along: Along) -> Along | None:
+    """Ask a person, or record who signs at the counter; return what to mend, None when it is done."""
+    name = request.POST.get("name", "")[:200]
+    checked = forms.Cosigner(request.POST)
+    errors = [(field, str(told[0])) for field, told in checked.errors.items()]
+    if not errors:
+        try:
+            _ask(request, form, name, checked.cleaned_data["email"])
+            return None
+        except acts.Unasked as error:
+            errors = [(error.field or "name", error.message)]
+    typed = {"name": name, "email": request.POST.get("email", "")[:254]}
+    return replace(along, typed=typed, errors=tuple(errors))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+def sign(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what is to be signed, and take the answer; whoever comes late reads what became of it."""
+    found = _found(request, key)
+    if request.method != "POST":
+        return _page(request, found)
+    by, now = acts.cosigner_of(found), http.now()
+    try:
+        if request.POST.get("langkah") == "tolak":
+            reason = request.POST.get("reason", "")[:2000]
+            acts.refuse(by=by, now=now, key=key, reason=reason)
+        else:
+            acts.agree(
+                by=by,
+                now=now,
+                key=key,
+                has_agreed=request.POST.get("agrees") == "1",
+                digest=request.POST.get("digest", ""),
+            )
+    except acts.LinkOver:  # used meanwhile, or twice: the page says how it stands
+        return redirect("cases:cosign", key)
+    except DomainError as error:
+        return _page(request, cosigning.get_by_key(key), error)
+    return redirect("cases:cosign", key)
+
+
+def _ask(request: HttpRequest, form: Form, name: str, email: str) -> None:
+    assert form.draft is not None
+    by, now, pk = http.actor(request), http.now(), form.draft.pk
+    if request.POST.get("langkah") == HERE and form.door.channel == Channel.COUNTER:
+        has_agreed = request.POST.get("agrees") == "1"
+        acts.sign_here(by=by, now=now, draft_id=pk, name=name, has_agreed=has_agreed)
+        return
+    limits.count("cosign", str(pk), limit=ASKED_PER_HOUR, seconds=3600, now=now)
+    acts.ask(by=by, now=now, draft_id=pk, token=form.token, name=name, email=email)
+
+
+def _link(form: Form, asked: Cosigning) -> str:
+    key = cosigning.key_of(form.token, asked)
+    is_own = cosigning.is_key(asked, key)
+    return f"{settings.PUBLIC_URL}{reverse('cases:cosign', args=[key])}" if is_own else ""
+
+
+def _found(request: HttpRequest, key: str) -> Cosigning:
+    """Return what a link is for, slowed after WRONG_TRIES for the client.
+
+    Raises:
+        UnknownLink: it opens nothing.
+        TooMany: too often wrong.
+    """
+    now, who = http.now(), http.client(request)
+    limits.require_room("cosign-link", who, limit=WRONG_TRIES, seconds=WINDOW, now=now)
+    try:
+        return cosigning.get_by_key(key)
+    except cosigning.UnknownLink:
+        limits.count("cosign-link", who, limit=WRONG_TRIES + 1, seconds=WINDOW, now=now)
+        raise
+
+
+def _page(
+    request: HttpRequest, found: Cosigning, problem: DomainError | None = None
+) -> HttpResponse:
+    lang = get_language() or "id"
+    draft = found.draft
+    signed_for = draft or found.case
+    assert signed_for is not None  # the draft until it is sent, its case from then on
+    pack = signed_for.version.pack
+    # A newer version of the form may ask nobody any more.
+    is_open = draft is not None and pack.cosign is not None and found.is_open(http.now())
+    context: dict[str, Any] = {
+        "asked": found,
+        "pack": pack,
+        "is_open": is_open,
+        "shown": cosigning.shown_to(pack, draft.body, lang) if draft and is_open else [],
+        "digest": cosigning.digest_of(draft.body) if draft and is_open else "",
+        "posted": request.POST,
+        "problems": {problem.field: problem.message} if problem and problem.field else {},
+        "errors": [(problem.field or "", problem.message)] if problem else [],
+        "lang": lang,
+    }
+    status = problem.status if problem else 200
+    return http.render(request, "cases/cosign.html", context, status=status)
