@@ -28,6 +28,17 @@ class Flag(StrEnum):
     SENSITIVE = "sensitive"
 
 
+class Means(StrEnum):
+    """How somebody at the counter shows who they are; never forced."""
+
+    KTP = "ktp"
+    KK = "kk"
+    SIM = "sim"
+    PASSPORT = "paspor"
+    KNOWN = "known"  # to the officer, who says from where
+    NONE = "none"
+
+
 class DefectKind(StrEnum):
     """What is wrong with an answer."""
 

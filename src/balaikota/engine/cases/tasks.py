@@ -7,10 +7,11 @@ from datetime import datetime
 from balaikota.core.action import system
 from balaikota.core.jobs import clock, periodic
 from balaikota.core.jobs.lease import task
-from balaikota.engine.cases.actions import handing, sweeping
+from balaikota.engine.cases.actions import handing, renewing, sweeping
 from balaikota.engine.cases.queries import sweep, whereabouts
 
 SYSTEM = system("cases.sweep")
+LINKS = system("cases.send_secret_link")
 
 
 @periodic.every(seconds=30, name="cases.sweep")
@@ -39,6 +40,12 @@ def sweep_tasks() -> None:
 def forget_drafts() -> None:
     """Delete drafts that nobody touched for a month."""
     sweeping.forget_drafts(by=SYSTEM, now=clock.now())
+
+
+@task()
+def send_secret_link(link_id: int) -> None:
+    """Judge one wish for a new secret, and send its link when number and contact fit."""
+    renewing.send_link(by=LINKS, now=clock.now(), link_id=link_id)
 
 
 def time_rules_changed(*, reason: str, now: datetime, **_what: object) -> None:

@@ -17,7 +17,8 @@ from balaikota.core.files import actions as files
 from balaikota.core.files import queries as files_queries
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions import _move, _tell, identifying
+from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.models import Case, CaseAnswers, Draft
 from balaikota.engine.cases.queries import clock, opened_by
 from balaikota.engine.cases.rules import Channel
@@ -64,9 +65,21 @@ def secret_of(key: str) -> str:
 
 
 def secret_in(token: str, case: Case) -> str:
-    """Return the secret of a case to the browser that sent it; empty to any other."""
-    is_sender = opened_by.hash_of(token) == case.idempotency_key
-    return secret_of(token) if is_sender else ""
+    """Return the secret of a case to the browser that sent it; empty to any other.
+
+    Empty too once another secret took its place.
+    """
+    return current(secret_of(token), case) if is_sender(token, case) else ""
+
+
+def is_sender(token: str, case: Case) -> bool:
+    """Tell whether the case was sent with this token."""
+    return opened_by.hash_of(token) == case.idempotency_key
+
+
+def current(secret: str, case: Case) -> str:
+    """Return ``secret`` while it opens the case; empty once it was replaced."""
+    return secret if ids.is_secret(secret, case.secret_hash) else ""
 
 
 @action.action("cases.open")
@@ -105,6 +118,7 @@ def open_case(
         applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
         applicant_name=sent.name,
         email=sent.email,
+        email_index=opened_by.contact_index(sent.email),
         phone=sent.phone,
         language=(get_language() or "id")[:2],
         secret_hash=ids.secret_digest(secret),
@@ -133,17 +147,31 @@ def open_case(
 
 
 @action.action("cases.open")
-def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submission) -> Opened:
+def submit(
+    *,
+    by: Actor,
+    now: datetime,
+    draft_id: int,
+    token: str,
+    sent: Submission,
+    identity: Identity | None = None,
+) -> Opened:
     """Turn a draft into a case, once: a second press of the button gets the same case.
 
     Args:
         token: of the browser that sends it; the case's secret is derived from it.
         sent: the checked answers and what they mean for the case.
+        identity: how the person at the counter showed who they are; only the portal has none.
+
+    Raises:
+        Unidentified: at the counter, without the choice or the reason that goes with it.
     """
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.case_id is not None:
         sent_case = Case.objects.select_related("unit").get(pk=draft.case_id)
         return _again(sent_case, secret_in(token, sent_case))
+    if draft.channel == Channel.COUNTER:
+        identity = identifying.checked(identity)
     opened = open_case(
         by=by,
         now=now,
@@ -153,6 +181,8 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         key=token,
         uploads=f"draft:{draft.token_hash}",
     )
+    if identity is not None:
+        identifying.note(by=by, now=now, case_id=opened.case.pk, identity=identity)
     draft.case, draft.body, draft.prefill, draft.touched_at = opened.case, {}, None, now
     draft.save(update_fields=["case", "body", "prefill", "touched_at"])
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
@@ -161,7 +191,7 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
 
 def _again(earlier: Case, secret: str) -> Opened:
     action.describe(subject=f"case:{earlier.pk}", outcome="repeated")
-    return Opened(earlier, secret)
+    return Opened(earlier, current(secret, earlier))
 
 
 def _store(
