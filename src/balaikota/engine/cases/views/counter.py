@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
+from balaikota.core.units import queries as units
 from balaikota.engine.cases.actions import drafting, identifying, opening, sitting
 from balaikota.engine.cases.queries import drafts, sittings
 from balaikota.engine.cases.rules import Channel
@@ -69,7 +70,7 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
     paper = _paper(request, slug)
     if request.method != "POST":
         answers = dict(paper.draft.body) if paper.draft else {}
-        said = sittings.carried(paper.pack, paper.seat.sitting)
+        said = _here(request, paper.pack) | sittings.carried(paper.pack, paper.seat.sitting)
         return _page(request, paper, _shown(paper, {**said, **answers}))
     paper, draft = _begun(request, paper)
     if draft.case_id is not None:  # the button was pressed twice
@@ -154,6 +155,15 @@ def _begun(request: HttpRequest, paper: Paper) -> tuple[Paper, Draft]:
     return replace(paper, draft=draft), draft
 
 
+def _here(request: HttpRequest, pack: Pack) -> dict[str, Any]:
+    """Return the officer's own kelurahan as the place asked for, until another is chosen."""
+    seats_of = http.actor(request).units_for("cases.open_counter")
+    unit = units.get_unit_by_id(next(iter(seats_of))) if len(seats_of) == 1 else None
+    if unit is None or unit.area is None or unit.kind != pack.owner.unit:
+        return {}
+    return {pack.owner.area_of: {"area": unit.area.code}}
+
+
 def _owner(paper: Paper) -> str:
     return f"draft:{drafts.hash_of(sittings.token_of(paper.seat.token, paper.serial))}"
 
@@ -195,7 +205,6 @@ def _page(request: HttpRequest, paper: Paper, filled: Filled) -> HttpResponse:
         "sections": [(section, asked) for section, asked in filled.questions if asked],
         "errors": filled.errors,
         "warnings": filled.warnings if not filled.errors else [],
-        "unit": "",
         "lang": get_language() or "id",
         **identities.context(request, filled.errors),
     }
