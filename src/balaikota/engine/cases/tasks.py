@@ -7,7 +7,7 @@ from datetime import datetime
 from balaikota.core.action import system
 from balaikota.core.jobs import clock, periodic
 from balaikota.core.jobs.lease import task
-from balaikota.engine.cases.actions import handing, renewing, sweeping
+from balaikota.engine.cases.actions import handing, renewing, sitting, sweeping
 from balaikota.engine.cases.queries import sweep, whereabouts
 
 SYSTEM = system("cases.sweep")
@@ -38,8 +38,16 @@ def sweep_tasks() -> None:
 @periodic.every(seconds=86_400, name="cases.forget_drafts")
 @task()
 def forget_drafts() -> None:
-    """Delete drafts that nobody touched for a month."""
+    """Delete drafts that nobody touched for a month, and links that nobody can use."""
     sweeping.forget_drafts(by=SYSTEM, now=clock.now())
+    renewing.forget_links(by=SYSTEM, now=clock.now())
+
+
+@periodic.every(seconds=1800, name="cases.end_sittings")
+@task()
+def end_sittings() -> None:
+    """Clear what was typed about persons at counters on earlier days."""
+    sitting.forget(by=SYSTEM, now=clock.now())
 
 
 @task()

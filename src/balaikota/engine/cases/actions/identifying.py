@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.core import action
 from balaikota.core.action import Actor
+from balaikota.engine.cases.actions import _identity
 from balaikota.engine.cases.models import IdentityCheck, Occasion
 from balaikota.engine.cases.rules import Means
 from balaikota.lib.errors import DomainError
@@ -63,24 +64,10 @@ def checked(identity: Identity | None, *, is_renewal: bool = False) -> Identity:
 @action.action("cases.open_counter")
 def note(*, by: Actor, now: datetime, case_id: int, identity: Identity) -> IdentityCheck:
     """Record what was shown when a case was opened at the counter."""
-    row = keep(case_id, identity, Occasion.INTAKE, by, now)
+    row = _identity.keep(case_id, identity.means, identity.reason, Occasion.INTAKE, by, now)
     action.describe(
         subject=f"case:{case_id}",
         outcome=f"identity-{identity.means}",
         payload={"reason": identity.reason} if identity.reason else None,
     )
     return row
-
-
-def keep(
-    case_id: int, identity: Identity, occasion: Occasion, by: Actor, now: datetime
-) -> IdentityCheck:
-    """Keep the row of a check, inside the act it belongs to."""
-    return IdentityCheck.objects.create(
-        case_id=case_id,
-        occasion=occasion,
-        means=identity.means,
-        reason=identity.reason,
-        by_id=int(by.id),
-        at=now,
-    )

@@ -118,7 +118,6 @@ def open_case(
         applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
         applicant_name=sent.name,
         email=sent.email,
-        email_index=opened_by.contact_index(sent.email),
         phone=sent.phone,
         language=(get_language() or "id")[:2],
         secret_hash=ids.secret_digest(secret),
@@ -201,6 +200,7 @@ def _store(
 
     Returns False when the same submission was kept a moment ago, by another process.
     """
+    case.email_index = opened_by.contact_index(case.email)
     try:
         with transaction.atomic():
             case.save()

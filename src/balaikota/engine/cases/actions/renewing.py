@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from balaikota.core import action
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.notices import actions as notices
-from balaikota.engine.cases.actions import identifying, opening
+from balaikota.engine.cases.actions import _identity, identifying, opening
 from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.actions.opening import Opened
 from balaikota.engine.cases.models import Case, Occasion, SecretLink
@@ -49,9 +49,9 @@ def renew(*, by: Actor, now: datetime, number: str, identity: Identity, key: str
     identity = identifying.checked(identity, is_renewal=True)
     case, secret = _locked(found.pk), secret_of(key)
     if ids.is_secret(secret, case.secret_hash):
-        action.describe(outcome="repeated")
+        action.describe(subject=f"secret:{case.pk}", outcome="repeated")
         return Opened(case, secret)
-    identifying.keep(case.pk, identity, Occasion.RENEWAL, by, now)
+    _identity.keep(case.pk, identity.means, identity.reason, Occasion.RENEWAL, by, now)
     _replace(case, secret, now)
     action.describe(
         subject=f"case:{case.pk}",
@@ -127,9 +127,12 @@ def holder_of(token: str) -> Actor:
     return Actor(ActorKind.ONE_TIME_LINK, name, permissions=frozenset({"cases.recover"}))
 
 
-def forget_links(now: datetime) -> None:
-    """Delete wishes and links older than a month, inside the act that tidies up."""
-    SecretLink.objects.filter(asked_at__lt=now - timedelta(days=30)).delete()
+@action.action("cases.sweep")
+def forget_links(*, by: Actor, now: datetime) -> int:
+    """Delete wishes and links older than a month; return how many."""
+    count, _rows = SecretLink.objects.filter(asked_at__lt=now - timedelta(days=30)).delete()
+    action.describe(subject="cases:secret-links", outcome=f"forgot-{count}")
+    return count
 
 
 def _drawn(case_id: int, now: datetime) -> Opened:

@@ -81,12 +81,14 @@ def end(*, by: Actor, now: datetime, sitting_id: int) -> Sitting:
     return sitting
 
 
-def forget(now: datetime) -> int:
-    """End what was left open on earlier days (WIB), inside the act that tidies up; return how many."""
+@action.action("cases.sweep")
+def forget(*, by: Actor, now: datetime) -> int:
+    """End what was left open on earlier days (WIB); return how many."""
     today = now.astimezone(wording.WIB).replace(hour=0, minute=0, second=0, microsecond=0)
     left = Sitting.objects.filter(ended_at=None, begun_at__lt=today)
     for sitting in left:
         _clear(sitting, now)
+    action.describe(subject="cases:sittings", outcome=f"ended-{len(left)}")
     return len(left)
 
 

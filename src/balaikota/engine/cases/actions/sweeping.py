@@ -15,7 +15,7 @@ from balaikota.core.people.roles import ROLES
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell, renewing, sitting
+from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Draft, DueChange, Party, Pause, Task
 from balaikota.engine.cases.queries import clock, posts, stranded, sweep
@@ -170,14 +170,9 @@ def recompute(*, by: Actor, now: datetime, case_id: int, reason: str) -> Case:
 
 @action.action("cases.sweep")
 def forget_drafts(*, by: Actor, now: datetime) -> int:
-    """Delete drafts untouched for rules.DRAFT_DAYS that never became a case; return how many.
-
-    What was typed about persons at counters on earlier days goes too, and links nobody can use.
-    """
+    """Delete drafts untouched for rules.DRAFT_DAYS that never became a case; return how many."""
     old = Draft.objects.filter(case=None, touched_at__lt=now - timedelta(days=rules.DRAFT_DAYS))
     count, _rows = old.delete()
-    count += sitting.forget(now)
-    renewing.forget_links(now)
     action.describe(subject="cases:drafts", outcome=f"forgot-{count}")
     return count
 

@@ -9,7 +9,7 @@ import pytest
 
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.tests import factories as people
-from balaikota.engine.cases.actions import identifying, sitting, sweeping
+from balaikota.engine.cases.actions import identifying, sitting
 from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.models import Case, CaseAnswers, Draft, IdentityCheck, Sitting
 from balaikota.engine.cases.tests.browsing import browser, errors, page_of, text
@@ -200,10 +200,10 @@ def test_a_sitting_is_one_officers_and_of_one_day(alice, scene, time_machine):
     time_machine.move_to(MORNING + DAY, tick=False)
     alice.force_login(scene.alice)
     assert "Sri Wahyuni" not in text(alice.get(COUNTER))
-    sweeping.forget_drafts(by=SYSTEM, now=MORNING + DAY)
+    sitting.forget(by=SYSTEM, now=MORNING + DAY)
     assert not Sitting.objects.filter(ended_at=None).exists()
     assert all(one.person == {} for one in Sitting.objects.all())
-    assert sweeping.forget_drafts(by=SYSTEM, now=MORNING + DAY + timedelta(hours=1)) == 0
+    assert sitting.forget(by=SYSTEM, now=MORNING + DAY + timedelta(hours=1)) == 0
 
 
 def test_the_page_keeps_to_its_statements(alice, django_assert_max_num_queries):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -37,9 +37,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             _wish(request, **form.cleaned_data)
-            return http.render(request, "cases/lost.html", {"is_asked": True})
+            return http.render(request, "cases/lost.html", {"is_asked": True, "errors": []})
         errors = [(name, str(told[0])) for name, told in form.errors.items()]
     context = {
+        "is_asked": False,
         "number": request.POST.get("number", request.GET.get("nomor", ""))[:40],
         "email": request.POST.get("email", "")[:254],
         "errors": errors,
@@ -56,13 +57,12 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if request.method != "POST":
             secrets.get_link(code, now=http.now())
-            return http.render(request, "cases/lost_link.html", {"code": code})
+            return _link_page(request, code)
         if proven and "number" in request.POST:
             return _other(request, code, proven)
         opened = renewing.open_link(by=renewing.holder_of(code), now=http.now(), token=code)
     except secrets.DeadLink as error:
-        context = {"dead": error.message}
-        return http.render(request, "cases/lost_link.html", context, status=error.status)
+        return _link_page(request, code, dead=error.message, status=error.status)
     response = _opened_page(request, code, opened)
     value = signing.dumps([code, opened.case.pk], salt=SALT)
     response.set_cookie(
@@ -102,17 +102,19 @@ def _other(request: HttpRequest, code: str, case_id: int) -> HttpResponse:
 
 def _opened_page(request: HttpRequest, code: str, opened: Opened) -> HttpResponse:
     case, lang = opened.case, get_language() or "id"
-    context: dict[str, Any] = {
-        "code": code,
-        "case": case,
-        "secret": opened.secret,
-        "others": [
-            {
-                "number": other.number,
-                "service": packs.pack_of(other.version).title.in_(lang),
-                "opened": other.opened_at,
-            }
-            for other in secrets.find_of_contact(case)
-        ],
-    }
-    return http.render(request, "cases/lost_link.html", context)
+    others = [
+        {
+            "number": other.number,
+            "service": packs.pack_of(other.version).title.in_(lang),
+            "opened": other.opened_at,
+        }
+        for other in secrets.find_of_contact(case)
+    ]
+    return _link_page(request, code, case=case, secret=opened.secret, others=others)
+
+
+def _link_page(
+    request: HttpRequest, code: str, *, status: int = 200, **told: object
+) -> HttpResponse:
+    context = {"code": code, "dead": "", "case": None, "secret": "", "others": [], **told}
+    return http.render(request, "cases/lost_link.html", context, status=status)
