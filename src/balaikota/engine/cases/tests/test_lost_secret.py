@@ -110,6 +110,13 @@ def test_only_the_counter_of_the_office_does_it(scene):
         with pytest.raises(refusal):
             renewing.renew(by=people.actor(user, MORNING), **given)
     assert browser(scene.nina).get(page_of(case, "kode/")).status_code == 404
+    elsewhere = people.make_officer(
+        "verifikator", scene.kauman
+    )  # sees it, but serves no counter here
+    people.assign(elsewhere, "petugas-loket", scene.neighbour)
+    with pytest.raises(NotAllowed):
+        renewing.renew(by=people.actor(elsewhere, MORNING), **given)
+    assert browser(elsewhere).get(page_of(case, "kode/")).status_code == 403
     assert Case.objects.get().secret_hash == case.secret_hash
 
 
