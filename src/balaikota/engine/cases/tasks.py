@@ -8,7 +8,7 @@ from balaikota.core.action import system
 from balaikota.core.jobs import clock, periodic
 from balaikota.core.jobs.lease import task
 from balaikota.engine.cases.actions import handing, renewing, sitting, sweeping
-from balaikota.engine.cases.queries import sweep, whereabouts
+from balaikota.engine.cases.queries import sittings, sweep, whereabouts
 
 SYSTEM = system("cases.sweep")
 LINKS = system("cases.send_secret_link")
@@ -38,8 +38,14 @@ def sweep_tasks() -> None:
 @periodic.every(seconds=86_400, name="cases.forget_drafts")
 @task()
 def forget_drafts() -> None:
-    """Delete drafts that nobody touched for a month, and links that nobody can use."""
+    """Delete drafts that nobody touched for a month."""
     sweeping.forget_drafts(by=SYSTEM, now=clock.now())
+
+
+@periodic.every(seconds=86_400, name="cases.forget_secret_links")
+@task()
+def forget_secret_links() -> None:
+    """Delete links for new secrets that nobody can use any more."""
     renewing.forget_links(by=SYSTEM, now=clock.now())
 
 
@@ -47,7 +53,9 @@ def forget_drafts() -> None:
 @task()
 def end_sittings() -> None:
     """Clear what was typed about persons at counters on earlier days."""
-    sitting.forget(by=SYSTEM, now=clock.now())
+    now = clock.now()
+    if sittings.find_left(now):
+        sitting.forget(by=SYSTEM, now=now)
 
 
 @task()

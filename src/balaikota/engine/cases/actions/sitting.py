@@ -11,7 +11,6 @@ from balaikota.core.action import Actor
 from balaikota.engine.cases.models import Draft, Sitting
 from balaikota.engine.cases.queries import sittings
 from balaikota.engine.packs import queries as packs
-from balaikota.lib import wording
 from balaikota.lib.errors import NotFound
 
 
@@ -84,8 +83,7 @@ def end(*, by: Actor, now: datetime, sitting_id: int) -> Sitting:
 @action.action("cases.sweep")
 def forget(*, by: Actor, now: datetime) -> int:
     """End what was left open on earlier days (WIB); return how many."""
-    today = now.astimezone(wording.WIB).replace(hour=0, minute=0, second=0, microsecond=0)
-    left = Sitting.objects.filter(ended_at=None, begun_at__lt=today)
+    left = sittings.find_left(now)
     for sitting in left:
         _clear(sitting, now)
     action.describe(subject="cases:sittings", outcome=f"ended-{len(left)}")

@@ -34,6 +34,12 @@ def is_open(sitting: Sitting, actor: Actor, *, now: datetime) -> bool:
     return is_own and sitting.ended_at is None and _day(sitting) == today
 
 
+def find_left(now: datetime) -> list[Sitting]:
+    """Return what was left open on earlier days (WIB), the earliest first. One statement."""
+    today = now.astimezone(wording.WIB).replace(hour=0, minute=0, second=0, microsecond=0)
+    return list(Sitting.objects.filter(ended_at=None, begun_at__lt=today).order_by("pk"))
+
+
 def token_of(sitting_token: str, serial: str) -> str:
     """Return the token of one form of a sitting: of 256 bits, told by nothing that is stored.
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from balaikota.core.jobs import worker
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.actions import identifying, sitting
@@ -200,7 +201,7 @@ def test_a_sitting_is_one_officers_and_of_one_day(alice, scene, time_machine):
     time_machine.move_to(MORNING + DAY, tick=False)
     alice.force_login(scene.alice)
     assert "Sri Wahyuni" not in text(alice.get(COUNTER))
-    sitting.forget(by=SYSTEM, now=MORNING + DAY)
+    worker.run_due(MORNING + DAY)
     assert not Sitting.objects.filter(ended_at=None).exists()
     assert all(one.person == {} for one in Sitting.objects.all())
     assert sitting.forget(by=SYSTEM, now=MORNING + DAY + timedelta(hours=1)) == 0
