@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -74,6 +75,17 @@ def fill_in(page: Page) -> None:
 
 def answer(page: Page) -> None:
     """Answer every page of the form, from its first page to the check page."""
+    answer_all(page, go_on)
+
+
+def answer_at_counter(page: Page) -> None:
+    """Answer the one page of the counter, and say that an identity card was shown."""
+    answer_all(page, lambda _page: None, is_at_home=True)
+    page.get_by_label("KTP-el ditunjukkan").check()
+
+
+def answer_all(page: Page, go_on: Callable[[Page], None], *, is_at_home: bool = False) -> None:
+    """Answer every section, and ``go_on`` after each; ``is_at_home``: the kelurahan is chosen."""
     page.get_by_label("Nama lengkap").fill("Siti Rahayu")
     page.locator("[name=nik-number]").fill("3573 0257 0790 9902")
     page.get_by_label("Alamat email").fill("siti@contoh.test")
@@ -83,7 +95,8 @@ def answer(page: Page) -> None:
     for part, value in (("day", "1"), ("month", "6"), ("year", "2021")):
         page.locator(f"[name=sejak-{part}]").fill(value)
     go_on(page)
-    page.locator("[name=alamat_usaha-area]").select_option(label=_option(page, "Kauman"))
+    if not is_at_home:
+        page.locator("[name=alamat_usaha-area]").select_option(label=_option(page, "Kauman"))
     page.get_by_label("Jalan dan nomor").fill("Jalan Kauman 5")
     go_on(page)
     page.locator("[name=omzet]").fill("Rp 4.500.000")

@@ -91,7 +91,7 @@ def test_the_counter_gives_the_same_number_and_secret(visit, officers):
     page = visit("/meja/loket/")
     sign_in(page, officers.counter.username, PASSWORD)
     follow(page.get_by_role("link", name="Surat Keterangan Percobaan"))
-    letter.answer(page)
+    letter.answer_at_counter(page)
     sent = letter.send(page)
 
     assert "Diperiksa petugas loket" in letter.track(visit, sent).locator("main").inner_text()

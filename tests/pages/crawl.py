@@ -15,9 +15,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from balaikota.core.people.models import User
-from balaikota.engine.cases.views import proof
+from balaikota.engine.cases.views import proof, seats
 from balaikota.lib.remembered import forget_all
 from tests.pages.addresses import Address
+from tests.pages.rows import SITTING
 from tests.pages.scene import City, Scene
 from tests.rooms.percobaan.service import SLUG
 
@@ -139,9 +140,11 @@ class Visitor:
         """Hold the cookies of forms and of proven secrets that fit the address."""
         if self.scene is None or self.role not in (HOLDER, "petugas-loket"):
             return
-        door = "counter" if ":counter" in address.name else "online"
         is_sent = address.name.endswith(("_done", "_receipt"))
-        self.client.cookies[f"bk-{SLUG}"] = self.scene.drafts[door + ("-sent" if is_sent else "")]
+        self.client.cookies[f"bk-{SLUG}"] = self.scene.drafts[
+            "online-sent" if is_sent else "online"
+        ]
+        self.client.cookies[seats.COOKIE] = SITTING
         number = path.split("/")[2] if path.startswith("/lacak/") and path.count("/") > 2 else ""
         found = [case for case in self.scene.cases.values() if case.number == number]
         if found and self.role == HOLDER:

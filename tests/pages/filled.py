@@ -125,6 +125,7 @@ def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
         "cases:begun": {},
         "cases:reopen": {"reason": "Bukti baru"},
         "cases:extend": {"amount": "1", "reason": "Menunggu dinas"},
+        "cases:renew_secret": {"means": "ktp", "key": "b6f7c2e1-8f0e-4c1b-9a57-3d2f9f6f1a11"},
         "cases:withdraw_for": {"reason": "Usaha pindah", "has_checked": "1"},
         "cases:concern": {
             "about": f"unit:{scene.cases['new'].unit.code}", "reason": "Isi laporan",

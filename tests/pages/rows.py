@@ -17,10 +17,11 @@ from balaikota.core.proposals import actions as proposals
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.reference import queries as reference
 from balaikota.core.units import queries as units
-from balaikota.engine.cases.actions import day_notes, drafting, inquiring, opening
+from balaikota.engine.cases.actions import day_notes, drafting, inquiring, opening, sitting
+from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.actions.inquiring import Asking
 from balaikota.engine.cases.models import Case, Draft, Relation
-from balaikota.engine.cases.queries import drafts
+from balaikota.engine.cases.queries import drafts, sittings
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.office import actions as office
 from balaikota.engine.office.actions import imports
@@ -164,24 +165,42 @@ def _proposal(scene: Scene) -> Proposal:
     return waiting
 
 
+SITTING = "sesi-loket-untuk-uji-coba-halaman"
+
+
 def begin_forms(scene: Scene) -> None:
     """Leave complete forms at both doors, and forms just sent."""
     visitor = Actor(ActorKind.VISITOR, "-", permissions=permissions_of("pengunjung"))
     officer = actor_of(front(scene), MORNING)
+    held = sitting.begin(by=officer, now=MORNING, token=SITTING)
     for channel, by in ((Channel.ONLINE, visitor), (Channel.COUNTER, officer)):
         for name in (channel.value, f"{channel.value}-sent"):
             token = f"{name:=<32}"
+            if channel is Channel.COUNTER:
+                token = sittings.token_of(SITTING, name)
             file = sending.stored(by, f"draft:{drafts.hash_of(token)}", MORNING)
             given = sending.answers(scene.city.kauman.area.code, file)
             draft = drafting.begin(
-                by=by, now=MORNING, version_id=sending.version().pk, token=token, channel=channel
+                by=by,
+                now=MORNING,
+                version_id=sending.version().pk,
+                token=token,
+                channel=channel,
+                sitting_id=held.pk if channel is Channel.COUNTER else None,
+                serial=name if channel is Channel.COUNTER else "",
             )
             drafting.keep(by=by, now=MORNING, draft_id=draft.pk, answers=given)
             scene.drafts[name] = token
             if name.endswith("sent"):
                 sent = sending.submission(scene.city.kauman, given)
+                shown = Identity("ktp") if channel is Channel.COUNTER else None
                 opened = opening.submit(
-                    by=by, now=MORNING, draft_id=draft.pk, token=token, sent=sent
+                    by=by,
+                    now=MORNING,
+                    draft_id=draft.pk,
+                    token=token,
+                    sent=sent,
+                    identity=shown,
                 )
                 scene.cases[name], scene.secrets[name] = opened.case, opened.secret
 

@@ -14,6 +14,7 @@ OTHERS = {"pemegang-kode", "orang-luar"}
 ANSWERS_A_POST = {
     "account_*": "the pages of the sign-in library, which know no 422",
     "api:openapi-json": "the library that describes the API minds no method",
+    "cases:counter": "shows the page again with the questions that its answers bring up",
     "cases:unmask": "shows a number once, kept by no browser",
     "cases:outside_ask": "shows a link once, kept by nobody",
     "cases:outside_renew": "shows a link once, kept by nobody",

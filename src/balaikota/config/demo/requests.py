@@ -16,11 +16,12 @@ from balaikota.core.areas import queries as areas
 from balaikota.core.files import actions as files
 from balaikota.core.manifest import Applicant, Story, permissions_of
 from balaikota.core.units import queries as units
-from balaikota.engine.cases.actions import acting, opening, replying
+from balaikota.engine.cases.actions import acting, identifying, opening, replying
 from balaikota.engine.cases.actions.acting import Found, Reasoning
+from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.models import Case, Party, Task
 from balaikota.engine.cases.queries import tracking
-from balaikota.engine.cases.rules import Channel, DefectKind
+from balaikota.engine.cases.rules import Channel, DefectKind, Means
 from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.fields import Setting
@@ -66,6 +67,9 @@ def open_request(
         key=key,
     )
     files.adopt([photo], f"case:{opened.case.pk}")
+    if by is officer:
+        shown = Identity(Means.KTP if opened.case.pk % 3 else Means.KK)
+        identifying.note(by=by, now=at, case_id=opened.case.pk, identity=shown)
     return opened.case.pk
 
 

@@ -262,6 +262,12 @@ def scope_words(row: Hours | rules.HoursRow) -> str:
     return _("Semua %(kind)s") % {"kind": row.unit_kind} if row.unit_kind else _("Semua unit")
 
 
+def find_week(unit: units.Unit, *, on: date) -> list[tuple[str, str]]:
+    """Return (weekday, open from-to) of a unit in the week rules of a day; empty when none hold."""
+    week = rules.week_of(_present().hours, kind=unit.kind, code=unit.code, on=on)
+    return week_words(week) if week is not None else []
+
+
 def week_words(week: rules.Week) -> list[tuple[str, str]]:
     """Return (weekday, open from-to) of service hours, Monday first."""
     lang = get_language() or ""

@@ -126,9 +126,18 @@ def for_unit(rows: Iterable[HoursRow], *, kind: str, code: str) -> tuple[HourRul
     The unit's own hours are stronger than those of its kind, and these than those of all; for the
     same scope a special season is stronger than Ramadan, and that than the regular hours.
     """
+    return tuple(row.rule() for row in _strongest_first(rows, kind, code))
+
+
+def week_of(rows: Iterable[HoursRow], *, kind: str, code: str, on: date) -> Week | None:
+    """Return the week of service hours that holds for one unit on a day; None when none does."""
+    mine = _strongest_first(rows, kind, code)
+    return next((row.week for row in mine if row.rule().covers(on)), None)
+
+
+def _strongest_first(rows: Iterable[HoursRow], kind: str, code: str) -> list[HoursRow]:
     mine = [row for row in rows if row.scope in {("", ""), (kind, ""), ("", code)}]
-    mine.sort(key=_strength, reverse=True)
-    return tuple(row.rule() for row in mine)
+    return sorted(mine, key=_strength, reverse=True)
 
 
 def _strength(row: HoursRow) -> tuple[bool, bool, int, date]:

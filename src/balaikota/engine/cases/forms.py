@@ -38,6 +38,23 @@ class Key(forms.Form):
     )
 
 
+class Lost(forms.Form):
+    """Number of a case whose secret was lost, and the contact that it may have on file."""
+
+    number = forms.CharField(
+        max_length=40,
+        error_messages={"required": _("Isi nomor permohonan, misalnya SKU-2026-000123.")},
+    )
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": _("Isi alamat email yang Anda tulis di permohonan itu."),
+            "invalid": _("Tulis alamat email yang lengkap, misalnya nama@example.com."),
+            "max_length": _("Alamat email itu terlalu panjang."),
+        },
+    )
+
+
 class Code(forms.Form):
     """The code of a draft."""
 

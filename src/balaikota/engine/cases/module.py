@@ -9,7 +9,7 @@ from balaikota.engine.cases import tasks
 from balaikota.engine.cases.queries import concerns, overview
 
 _WORKS = ("cases.view", "cases.act")
-_COUNTER = (*_WORKS, "cases.open", "cases.open_counter", "cases.withdraw_for")
+_COUNTER = (*_WORKS, "cases.open", "cases.open_counter", "cases.withdraw_for", "cases.renew_secret")
 
 MODULE = Manifest(
     slug="cases",
@@ -18,6 +18,13 @@ MODULE = Manifest(
         "cases.open": _("Mengajukan permohonan"),
         "cases.open_counter": _("Mengajukan permohonan untuk warga di loket"),
         "cases.withdraw_for": _("Menarik permohonan atas permintaan pemohon di loket"),
+        "cases.renew_secret": _(
+            "Membuat kode rahasia baru di loket untuk orang yang identitasnya diperiksa"
+        ),
+        "cases.recover": _("Meminta dan membuat kode rahasia baru lewat kontak yang tercatat"),
+        "cases.send_secret_link": _(
+            "Mengirim tautan kode rahasia baru ke kontak yang tercatat (sistem)"
+        ),
         "cases.reply": _("Memperbaiki atau menarik permohonan sendiri"),
         "cases.track": _("Melacak permohonan sendiri"),
         "cases.view": _("Melihat permohonan di unit"),
@@ -29,11 +36,16 @@ MODULE = Manifest(
         "cases.answer_outside": _("Menjawab lewat tautan sekali pakai (pihak luar)"),
     },
     # No role answers from outside: whoever holds a one-time link does, and that once.
-    automatic=("cases.sweep", "cases.finish_issue", "cases.answer_outside"),
+    automatic=(
+        "cases.sweep",
+        "cases.finish_issue",
+        "cases.send_secret_link",
+        "cases.answer_outside",
+    ),
     # Deciding is an officer's own: no key claims a task or acts on it.
     lendable=("cases.view", "cases.open"),
     grants={
-        "pengunjung": ("cases.open",),
+        "pengunjung": ("cases.open", "cases.recover"),
         "warga": ("cases.open", "cases.reply", "cases.track"),
         "petugas-loket": _COUNTER,
         "verifikator": _WORKS,

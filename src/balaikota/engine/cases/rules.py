@@ -31,6 +31,17 @@ class Flag(StrEnum):
     PAYMENT = "payment"  # waited for; only where the pack declares it
 
 
+class Means(StrEnum):
+    """How somebody at the counter shows who they are; never forced."""
+
+    KTP = "ktp"
+    KK = "kk"
+    SIM = "sim"
+    PASSPORT = "paspor"
+    KNOWN = "known"  # to the officer, who says from where
+    NONE = "none"
+
+
 class DefectKind(StrEnum):
     """What is wrong with an answer."""
 

@@ -7,10 +7,19 @@ from datetime import datetime
 from balaikota.core.action import system
 from balaikota.core.jobs import clock, periodic
 from balaikota.core.jobs.lease import task
-from balaikota.engine.cases.actions import chasing, flagging, handing, merging, sweeping
-from balaikota.engine.cases.queries import inquiries, marks, several, sweep, whereabouts
+from balaikota.engine.cases.actions import (
+    chasing,
+    flagging,
+    handing,
+    merging,
+    renewing,
+    sitting,
+    sweeping,
+)
+from balaikota.engine.cases.queries import inquiries, marks, several, sittings, sweep, whereabouts
 
 SYSTEM = system("cases.sweep")
+LINKS = system("cases.send_secret_link")
 
 
 @periodic.every(seconds=30, name="cases.sweep")
@@ -61,6 +70,28 @@ def free_waiting() -> None:
 def forget_drafts() -> None:
     """Delete drafts that nobody touched for a month."""
     sweeping.forget_drafts(by=SYSTEM, now=clock.now())
+
+
+@periodic.every(seconds=86_400, name="cases.forget_secret_links")
+@task()
+def forget_secret_links() -> None:
+    """Delete links for new secrets that nobody can use any more."""
+    renewing.forget_links(by=SYSTEM, now=clock.now())
+
+
+@periodic.every(seconds=1800, name="cases.end_sittings")
+@task()
+def end_sittings() -> None:
+    """Clear what was typed about persons at counters on earlier days."""
+    now = clock.now()
+    if sittings.find_left(now):
+        sitting.forget(by=SYSTEM, now=now)
+
+
+@task()
+def send_secret_link(link_id: int) -> None:
+    """Judge one wish for a new secret, and send its link when number and contact fit."""
+    renewing.send_link(by=LINKS, now=clock.now(), link_id=link_id)
 
 
 def time_rules_changed(*, reason: str, now: datetime, **_what: object) -> None:

@@ -10,6 +10,7 @@ from balaikota.engine.cases.views import (
     concerning,
     consulting,
     cosigning,
+    counter,
     day_notes,
     desk,
     extending,
@@ -17,9 +18,12 @@ from balaikota.engine.cases.views import (
     intake,
     overview,
     passing,
+    recovering,
+    renewing,
     reopening,
     resuming,
     several,
+    sitting,
     splitting,
     tracking,
     withdrawing,
@@ -27,7 +31,6 @@ from balaikota.engine.cases.views import (
 
 app_name = "cases"
 _APPLY = "layanan/<slug:slug>/ajukan/"
-_COUNTER = "meja/loket/<slug:slug>/"
 _CASE = "meja/kasus/<str:number>/"
 _TRACK = "lacak/<str:number>/"
 
@@ -46,6 +49,8 @@ urlpatterns = [
     path("lanjutkan/isian/<int:pk>/", resuming.own, name="resume_own"),
     path("tanda-tangan/<str:key>/", cosigning.sign, name="cosign"),
     path("lacak/", tracking.track, name="track"),
+    path("lacak/kode-hilang/", recovering.ask, name="lost_secret"),
+    path("lacak/kode-hilang/<str:code>/", recovering.link, name="lost_link"),
     path(_TRACK, tracking.case, name="track_case"),
     path(f"{_TRACK}perbaiki/", tracking.mend, name="mend"),
     path(f"{_TRACK}buka-kembali/", reopening.ask, name="reopen_ask"),
@@ -60,19 +65,11 @@ urlpatterns = [
     path("meja/akhir-hari/", day_notes.end, name="day_end"),
     path("meja/catatan/<int:pk>/dibaca/", day_notes.read, name="day_note_read"),
     path("meja/catatan/<str:code>/", day_notes.history, name="day_notes"),
-    path("meja/loket/", intake.counter, name="counter_services"),
-    path(_COUNTER, intake.start, {"door": "counter"}, name="counter"),
-    path(f"{_COUNTER}periksa/", intake.check, {"door": "counter"}, name="counter_check"),
-    path(f"{_COUNTER}selesai/", intake.done, {"door": "counter"}, name="counter_done"),
-    path(
-        f"{_COUNTER}tanda-terima.pdf",
-        intake.receipt_pdf,
-        {"door": "counter"},
-        name="counter_receipt",
-    ),
-    path(f"{_COUNTER}berubah/", resuming.changed, {"door": "counter"}, name="counter_changed"),
-    path(f"{_COUNTER}baru/", intake.afresh, {"door": "counter"}, name="counter_afresh"),
-    path(f"{_COUNTER}<slug:section>/", intake.section, {"door": "counter"}, name="counter_section"),
+    path("meja/loket/", counter.services, name="counter_services"),
+    path("meja/loket/<slug:slug>/", counter.fill, name="counter"),
+    path("meja/sesi-loket/", sitting.index, name="sitting"),
+    path("meja/sesi-loket/tanda-terima.pdf", sitting.receipts_pdf, name="sitting_receipts"),
+    path("meja/sesi-loket/berikutnya/", sitting.next_person, name="sitting_next"),
     path(_CASE, desk.case, name="case"),
     path(f"{_CASE}ambil/", desk.claim, name="claim"),
     path(f"{_CASE}lepas/", desk.release, name="release"),
@@ -98,6 +95,9 @@ urlpatterns = [
     path(f"{_CASE}kembalikan/", passing.bounce, name="bounce"),
     path(f"{_CASE}buka-kembali/", reopening.reopen, name="reopen"),
     path(f"{_CASE}perpanjang/", extending.extend, name="extend"),
+    path(f"{_CASE}kode/", renewing.renew, name="renew_secret"),
+    path(f"{_CASE}kode/baru/", renewing.renewed, name="renewed_secret"),
+    path(f"{_CASE}kode/tanda-terima.pdf", renewing.receipt_pdf, name="renewed_receipt"),
     path(f"{_CASE}tarik/", withdrawing.withdraw_for, name="withdraw_for"),
     path(f"{_CASE}buka/<slug:field>/", desk.unmask, name="unmask"),
     path(f"{_CASE}berkas/<int:pk>/", desk.attachment, name="file"),

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -62,9 +62,21 @@ def receipt(filled: Receipt, *, at: datetime) -> bytes:
     return typeset(own("receipt.typ"), filled.values(), at=at)
 
 
+def receipts(filled: Sequence[Receipt], *, at: datetime, is_slip: bool = False) -> bytes:
+    """Return one PDF of one receipt or more, each on a page of its own.
+
+    Args:
+        filled: at least one.
+        at: creation time written into the document (aware).
+        is_slip: for thermal paper 80 mm wide instead of A4.
+    """
+    content = filled[0].values() | {"items": [one.values() for one in filled]}
+    return typeset(own("slip.typ" if is_slip else "receipt.typ"), content, at=at)
+
+
 @cache
 def own(name: str) -> bytes:
-    """Return a template that belongs to no service, ``receipt.typ``."""
+    """Return a template that belongs to no service: ``receipt.typ``, ``slip.typ``."""
     return (PARTS / name).read_bytes()
 
 
@@ -131,7 +143,11 @@ def _compiled(template: bytes, content: Mapping[str, Any], **options: Any) -> li
 
 def _encoded(content: Mapping[str, Any]) -> str:
     values = _cleaned(content)
-    values["verify"]["qr"] = qr(content["verify"]["address"])
+    # After the cleaning, which would break the long words of the drawing.
+    for given, value in zip(
+        [content, *content.get("items", ())], [values, *values.get("items", ())], strict=True
+    ):
+        value["verify"]["qr"] = qr(given["verify"]["address"])
     return json.dumps(values, ensure_ascii=False)
 
 

@@ -18,7 +18,7 @@ from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.models import Case, CaseAnswers
-from balaikota.engine.cases.queries import clock
+from balaikota.engine.cases.queries import clock, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack
@@ -119,6 +119,7 @@ def file(
         opened_at=now,
         received_at=clock.received_at(unit.code, now),
         idempotency_key=sender.key_hash,
+        email_index=opened_by.contact_index(sent.email),
     )
     case.latitude, case.longitude = sent.point or (None, None)
     case.is_followed = False

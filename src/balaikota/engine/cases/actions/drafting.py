@@ -37,8 +37,15 @@ def begin(
     version_id: int,
     token: str,
     channel: Channel,
+    sitting_id: int | None = None,
+    serial: str = "",
 ) -> Draft:
-    """Begin a draft on a pack version; ``token`` is what the browser holds."""
+    """Begin a draft on a pack version; ``token`` is what the browser holds.
+
+    Args:
+        sitting_id: at the counter, the sitting of the person there.
+        serial: of the form in that sitting.
+    """
     is_online = channel == Channel.ONLINE
     draft = Draft.objects.create(
         token_hash=drafts.hash_of(token),
@@ -47,6 +54,8 @@ def begin(
         officer_id=int(by.id) if by.kind is ActorKind.OFFICER and not is_online else None,
         resident_id=int(by.id) if by.kind is ActorKind.RESIDENT and is_online else None,
         body={},
+        sitting_id=sitting_id,
+        serial=serial,
         started_at=now,
         touched_at=now,
     )

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from balaikota.core import action, sealed
 from balaikota.core.action import Actor, ActorKind
-from balaikota.engine.cases.actions import _filing
+from balaikota.engine.cases.actions import _filing, identifying
 from balaikota.engine.cases.actions._filing import Submission as Submission
 from balaikota.engine.cases.actions._filing import meaning as meaning
+from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.models import Case, Draft, Relation
 from balaikota.engine.cases.queries import cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
@@ -46,9 +47,21 @@ def secret_of(key: str) -> str:
 
 
 def secret_in(token: str, case: Case) -> str:
-    """Return the secret of a case to the browser that sent it; empty to any other."""
-    is_sender = opened_by.hash_of(token) == case.idempotency_key
-    return secret_of(token) if is_sender else ""
+    """Return the secret of a case to the browser that sent it; empty to any other.
+
+    Empty too once another secret took its place.
+    """
+    return current(secret_of(token), case) if is_sender(token, case) else ""
+
+
+def is_sender(token: str, case: Case) -> bool:
+    """Tell whether the case was sent with this token."""
+    return opened_by.hash_of(token) == case.idempotency_key
+
+
+def current(secret: str, case: Case) -> str:
+    """Return ``secret`` while it opens the case; empty once it was replaced."""
+    return secret if ids.is_secret(secret, case.secret_hash) else ""
 
 
 @action.action("cases.open")
@@ -97,18 +110,32 @@ def open_case(
 
 
 @action.action("cases.open")
-def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submission) -> Opened:
+def submit(
+    *,
+    by: Actor,
+    now: datetime,
+    draft_id: int,
+    token: str,
+    sent: Submission,
+    identity: Identity | None = None,
+) -> Opened:
     """Turn a draft into a case, once: a second press of the button gets the same case.
 
     Args:
         token: of the browser that sends it; the case's secret is derived from it.
         sent: the checked answers and what they mean for the case.
+        identity: how the person at the counter showed who they are; only the portal has none.
+
+    Raises:
+        Unidentified: at the counter, without the choice or the reason that goes with it.
     """
     found = Draft.objects.select_for_update(of=("self",)).select_related("version")
     draft = found.get(pk=draft_id)
     if draft.case_id is not None:
         sent_case = Case.objects.select_related("unit").get(pk=draft.case_id)
         return _again(sent_case, secret_in(token, sent_case))
+    if draft.channel == Channel.COUNTER:
+        identity = identifying.checked(identity)
     asked = cosigning.find_latest(draft.pk) if draft.version.pack.cosign else None
     opened = open_case(
         by=by,
@@ -120,6 +147,8 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         uploads=f"draft:{draft.token_hash}",
         is_cosigned=cosigning.is_signed(asked, draft.version.pack, draft.body),
     )
+    if identity is not None:
+        identifying.note(by=by, now=now, case_id=opened.case.pk, identity=identity)
     if asked is not None:
         asked.case, asked.draft = opened.case, None
         asked.save(update_fields=["case", "draft"])
@@ -142,4 +171,4 @@ def _refuse_unsigned(version_id: int, answers: Mapping[str, Any]) -> None:
 
 def _again(earlier: Case, secret: str) -> Opened:
     action.describe(subject=f"case:{earlier.pk}", outcome="repeated")
-    return Opened(earlier, secret)
+    return Opened(earlier, current(secret, earlier))

@@ -121,7 +121,9 @@ def open_case(
     http.actor(request).require("cases.open")
     key = typed.idempotency_key(idempotency_key)
     if earlier := opened_by.find_case(key):
-        return Status(200, _sent(opening.Opened(earlier, opening.secret_of(key))))
+        return Status(
+            200, _sent(opening.Opened(earlier, opening.current(opening.secret_of(key), earlier)))
+        )
     _count(request, "apply", SENT_PER_HOUR)
     version = packs.version_in_force(body.service, on=filling.today())
     pack, owner = packs.pack_of(version), _owner(key)

@@ -11,6 +11,10 @@ from django.db.models import F, Q
 
 from balaikota.core.sealed import SealedJSON, SealedText
 from balaikota.engine.cases.models.cosigning import Cosigning as Cosigning
+from balaikota.engine.cases.models.counter import IdentityCheck as IdentityCheck
+from balaikota.engine.cases.models.counter import Occasion as Occasion
+from balaikota.engine.cases.models.counter import SecretLink as SecretLink
+from balaikota.engine.cases.models.counter import Sitting as Sitting
 from balaikota.engine.cases.models.day_notes import DayNote as DayNote
 from balaikota.engine.cases.models.day_notes import DayNoteRead as DayNoteRead
 from balaikota.engine.cases.models.elsewhere import HandOver as HandOver
@@ -89,6 +93,7 @@ class Case(models.Model):
     applicant_name = SealedText(blank=True, default="")
     email = SealedText(blank=True, default="")
     phone = SealedText(blank=True, default="")
+    email_index = models.CharField(max_length=64, blank=True, default="", editable=False)
     language = models.CharField(max_length=5, default="id")
     secret_hash = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
@@ -116,6 +121,9 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["unit", "status", "-id"], name="cases_case_unit"),
             models.Index(fields=["applicant", "-id"], name="cases_case_applicant"),
+            models.Index(
+                fields=["email_index"], name="cases_case_email", condition=~Q(email_index="")
+            ),
             models.Index(
                 fields=["version", "decided_at"],
                 name="cases_case_decided",
@@ -361,6 +369,12 @@ class Draft(models.Model):
     )  # fmt: skip
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sitting = models.ForeignKey(
+        Sitting, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    serial = models.CharField(
+        max_length=32, blank=True, default="", help_text="of the form in its sitting"
     )
     started_at = models.DateTimeField()
     touched_at = models.DateTimeField()

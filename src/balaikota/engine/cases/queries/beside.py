@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor
-from balaikota.engine.cases.models import Case, Extension, Note, Status
+from balaikota.engine.cases.models import Case, Extension, IdentityCheck, Note, Status
 from balaikota.engine.cases.queries import (
     consulting,
     handed,
+    identity,
     inquiries,
     marks,
     posts,
@@ -34,6 +36,7 @@ class Beside:
         extensions: how the promise was moved, the earliest first.
         notes: what officers wrote for each other.
         questions: what others were asked about it.
+        identities: who was looked at at the counter, how and what for.
         why_readable: why a reader of elsewhere may read it, empty for those at home.
         reopening: whether it may be taken up again, and every wish there was.
         inquiries: what somebody outside the city hall was asked.
@@ -48,6 +51,7 @@ class Beside:
     extensions: list[Extension] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
+    identities: list[tuple[IdentityCheck, Promise, Promise]] = field(default_factory=list)
     why_readable: str = ""
     reopening: Prospect = field(default_factory=lambda: Prospect(None))
     inquiries: list[inquiries.Line] = field(default_factory=list)
@@ -70,6 +74,7 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
         extensions=extensions,
         notes=consulting.find_notes(case) if _has(case, "notes") else [],
         questions=questions,
+        identities=identity.find_checks(case),
         reopening=prospect,
         why_readable=consulting.why_readable(actor, case, questions)
         or handed.why_readable(actor, case, passed),
@@ -143,6 +148,11 @@ def _links(
             at_work and prospect.until is not None and not prospect.why_not,
             "cases:reopen",
             _("Usulkan dibuka kembali"),
+        ),
+        (
+            actor.may("cases.renew_secret", case.unit_id),
+            "cases:renew_secret",
+            _("Kode rahasia hilang: buat yang baru"),
         ),
         (
             standing.may_be_withdrawn and actor.may("cases.withdraw_for", case.unit_id),

@@ -230,6 +230,10 @@ _VERBS = {
     "cases.sweep": gettext_lazy("Pengingat atau aturan otomatis"),
     "cases.finish_issue": gettext_lazy("Surat selesai dibuat"),
     "cases.answer_outside": gettext_lazy("Dijawab lewat tautan"),
+    "cases.open_counter": gettext_lazy("Identitas di loket dicatat"),
+    "cases.renew_secret": gettext_lazy("Kode rahasia diganti di loket"),
+    "cases.recover": gettext_lazy("Kode rahasia diganti lewat tautan email"),
+    "cases.send_secret_link": gettext_lazy("Tautan untuk kode rahasia baru dikirim lewat email"),
 }
 
 
@@ -309,7 +313,7 @@ def _who(event: LedgerEvent) -> str:
         "resident": _("pemohon"),
         "visitor": _("pemohon"),
         "case-secret": _("pemohon"),
-        "one-time-link": _("pihak luar"),
+        "one-time-link": _("pemohon") if event.verb == "cases.recover" else _("pihak luar"),
         "gateway": _("gerbang"),
         "api-key": _("program mitra"),
     }

@@ -31,7 +31,7 @@ from balaikota.engine.cases.tests.factories import (
     opened,
     submission,
 )
-from balaikota.engine.cases.tests.wizard import COUNTER, START, fill, post, send
+from balaikota.engine.cases.tests.wizard import START, at_counter, fill, post, send
 from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs import answered
 from balaikota.engine.packs.tests.mutated import changed
@@ -243,13 +243,14 @@ def test_the_link_is_mailed_and_told_only_to_who_asked(filled, time_machine):
 
 
 def test_at_the_counter_the_other_signs_on_the_spot(alice, scene):
-    fill(alice, COUNTER)
-    check = f"{COUNTER}periksa/"
-    here = {"langkah": "tanda-tangan-di-sini", "name": "Pak Harto"}
-    assert [place for place, _said in errors(alice.post(check, here))] == ["agrees"]
+    unsaid = at_counter(alice)
+    assert [place for place, _said in errors(unsaid)] == ["cosigner-agrees"]
+    assert "Tempat saya boleh dipakai." in text(unsaid)
+    nameless = at_counter(alice, **{"cosigner-agrees": "1"})
+    assert [place for place, _said in errors(nameless)] == ["cosigner-name"]
+    assert Case.objects.count() == 0
 
-    alice.post(check, here | {"agrees": "1"})
-    send(alice, COUNTER)
+    at_counter(alice, **{"cosigner-name": "Pak Harto", "cosigner-agrees": "1"})
 
     case = Case.objects.get()
     row = Cosigning.objects.get(case=case)
@@ -258,9 +259,9 @@ def test_at_the_counter_the_other_signs_on_the_spot(alice, scene):
 
 
 def test_at_the_portal_nobody_signs_for_another(filled):
-    filled.post(CHECK, {"langkah": "tanda-tangan-di-sini", "name": "Pak Harto", "agrees": "1"})
+    filled.post(CHECK, {"cosigner-name": "Pak Harto", "cosigner-agrees": "1"})
 
-    assert Cosigning.objects.get().agreed_at is None
+    assert Case.objects.count() == 0
     with pytest.raises(acts.NotAtCounter):
         acts.sign_here(
             by=Actor(ActorKind.OFFICER, "1", permissions=OPENS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from balaikota.core.files.models import StoredFile
-from balaikota.engine.cases.models import Case, CaseAnswers, Draft
+from balaikota.engine.cases.models import Case, CaseAnswers
 from balaikota.engine.cases.tests.browsing import text
 from balaikota.engine.cases.tests.factories import KAUMAN, MORNING, SLUG
 from balaikota.engine.cases.tests.wizard import (
@@ -78,32 +78,6 @@ def test_the_receipt_bears_number_and_secret(client, scene):
     assert Case.objects.get().number in receipt["Content-Disposition"]
 
 
-def test_an_officer_takes_a_request_in_at_the_counter(client, scene):
-    client.force_login(scene.alice)
-    listed = client.get("/meja/loket/")
-    assert COUNTER in listed.content.decode()
-
-    fill(client, COUNTER)
-    done = client.get(send(client, COUNTER)["Location"])
-
-    case = Case.objects.get()
-    assert (case.channel, case.applicant) == ("counter", None)
-    assert Draft.objects.get().officer == scene.alice
-    assert secret_in(done)
-    again = client.post(f"{COUNTER}baru/")
-    assert again["Location"] == COUNTER
-    assert client.get(COUNTER)["Location"] == f"{COUNTER}pemohon/"
-
-
-@pytest.mark.parametrize("page", ["", "pemohon/", "periksa/", "selesai/", "tanda-terima.pdf"])
-def test_the_counter_is_for_officers_only(client, scene, page):
-    anonymous = client.get(f"{COUNTER}{page}")
-    client.force_login(scene.charlie)
-
-    assert anonymous["Location"].startswith("/masuk/?next=%2Fmeja%2Floket%2F")
-    assert client.get(f"{COUNTER}{page}").status_code == 404
-
-
 def test_a_draft_of_the_portal_is_not_continued_at_the_counter(client, scene):
     client.force_login(scene.alice)
     post(client, "pemohon")
@@ -112,7 +86,7 @@ def test_a_draft_of_the_portal_is_not_continued_at_the_counter(client, scene):
     client.force_login(scene.alice)
     client.cookies[f"bk-{SLUG}"] = token
 
-    assert "Sri Wahyuni" not in text(client.get(f"{COUNTER}pemohon/"))
+    assert "Sri Wahyuni" not in text(client.get(COUNTER))
 
 
 # Never two cases

@@ -339,10 +339,6 @@ def test_another_draft_in_the_browser_is_told_before_it_is_left(client, scene):
     assert 'value="Sri Wahyuni"' in text(other.get(f"{START}pemohon/"))
     assert Draft.objects.count() == 2
 
-
-def test_an_officer_at_the_counter_is_not_offered_it(client, scene):
-    client.force_login(scene.alice)
-
     assert "Simpan untuk nanti" not in text(client.get(f"/meja/loket/{SLUG}/pemohon/"))
     assert "Simpan untuk nanti" in text(client.get(f"{START}pemohon/"))
 

@@ -3,12 +3,15 @@
 post(client, page, ...)   send one page; ``changes`` replace its good answers
 fill(client, ...)         send page after page, up to ``until``
 send(client)              press the button of the check page
+at_counter(client, ...)   send the one page of the counter; ``changes`` replace its good answers
+counter_data(serial, ...) what that page sends
 START, COUNTER            where the form begins at the portal and at the counter
 """
 
 from __future__ import annotations
 
 import re
+import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -72,6 +75,21 @@ def fill(client, door=START, *, until="", **changes):
 
 def send(client, door=START):
     return client.post(f"{door}periksa/")
+
+
+def counter_data(serial, **changes):
+    """Return what the one page of the counter sends, without a photo."""
+    data = {name: value for page in PAGES.values() for name, value in page.items()}
+    shown = [name for names in SHOWN.values() for name in names]
+    shown += ["nama", "nik", "telepon", "surel", "alamat_usaha", "foto_usaha", "berkas_lain"]
+    own = {"_shown": shown, "serial": serial, "means": "ktp", "langkah": "kirim"}
+    return data | own | changes
+
+
+def at_counter(client, **changes):
+    """Send the whole form at the counter; each time a form of its own."""
+    data = counter_data(uuid.uuid4().hex, **changes)
+    return client.post(COUNTER, {"foto_usaha": photo()} | data)
 
 
 def answers_of(client):

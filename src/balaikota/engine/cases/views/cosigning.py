@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import cosigning as acts
 from balaikota.engine.cases.queries import cosigning
-from balaikota.engine.cases.rules import Channel
 from balaikota.engine.cases.views.doors import Form
 from balaikota.engine.packs import answered
 from balaikota.lib.errors import DomainError
@@ -26,7 +25,7 @@ from balaikota.web.access import public
 if TYPE_CHECKING:
     from balaikota.engine.cases.models import Cosigning
 
-ASK, HERE = "minta-tanda-tangan", "tanda-tangan-di-sini"
+ASK = "minta-tanda-tangan"
 WRONG_TRIES, WINDOW = 10, 900
 ASKED_PER_HOUR = 10
 
@@ -68,12 +67,12 @@ def of_form(form: Form) -> Along | None:
 
 
 def is_asking(request: HttpRequest) -> bool:
-    """Tell whether a button about signing along was pressed."""
-    return request.method == "POST" and request.POST.get("langkah") in (ASK, HERE)
+    """Tell whether the button that asks a person to sign along was pressed."""
+    return request.method == "POST" and request.POST.get("langkah") == ASK
 
 
 def asked(request: HttpRequest, form: Form, along: Along) -> Along | None:
-    """Ask a person, or record who signs at the counter; return what to mend, None when it is done."""
+    """Ask a person to sign along; return what to mend, None when it is done."""
     name = request.POST.get("name", "")[:200]
     checked = forms.Cosigner(request.POST)
     errors = [(field, str(told[0])) for field, told in checked.errors.items()]
@@ -118,10 +117,6 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
 def _ask(request: HttpRequest, form: Form, name: str, email: str) -> None:
     assert form.draft is not None
     by, now, pk = http.actor(request), http.now(), form.draft.pk
-    if request.POST.get("langkah") == HERE and form.door.channel == Channel.COUNTER:
-        has_agreed = request.POST.get("agrees") == "1"
-        acts.sign_here(by=by, now=now, draft_id=pk, name=name, has_agreed=has_agreed)
-        return
     limits.count("cosign", str(pk), limit=ASKED_PER_HOUR, seconds=3600, now=now)
     acts.ask(by=by, now=now, draft_id=pk, token=form.token, name=name, email=email)
 

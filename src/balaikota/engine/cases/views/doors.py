@@ -1,4 +1,4 @@
-"""Through which door a form is filled in, and what this browser has of it so far."""
+"""Where a form of the portal is filled in, and what this browser has of it so far."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from balaikota.engine.cases.actions import drafting, opening
@@ -21,7 +22,7 @@ from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack, Section
 from balaikota.web import http
-from balaikota.web.access import desk, public
+from balaikota.web.access import public
 
 if TYPE_CHECKING:
     from balaikota.engine.cases.models import Draft
@@ -46,7 +47,6 @@ class Door:
 
 
 PORTAL = Door("apply", Channel.ONLINE, "web/portal.html")
-COUNTER = Door("counter", Channel.COUNTER, "web/desk.html")
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,15 @@ class Form:
 
     @property
     def secret(self) -> str:
-        """Return the secret of the case, in the browser that sent it; elsewhere it is empty."""
+        """Return the secret of the case, in the browser that sent it; elsewhere, or replaced, empty."""
         case = self.draft.case if self.draft else None
         return opening.secret_in(self.token, case) if case else ""
+
+    @property
+    def is_replaced(self) -> bool:
+        """Tell whether this browser sent the case, and its secret was replaced since."""
+        case = self.draft.case if self.draft else None
+        return case is not None and opening.is_sender(self.token, case) and not self.secret
 
     @property
     def elsewhere(self) -> str:
@@ -110,7 +116,7 @@ def at_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def run(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        door = COUNTER if kwargs.pop("door", "") == "counter" else PORTAL
+        door = PORTAL
         form = _find(request, slug, door)
         response = view(request, form, **kwargs)
         is_new = request.COOKIES.get(cookie_of(slug)) != form.token
@@ -119,15 +125,7 @@ def at_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             hold(response, door, slug, form.token)
         return response
 
-    at_desk = desk("cases.open_counter")(run)
-    at_portal = public(run)
-
-    @wraps(view)
-    def either(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        chosen = at_desk if kwargs.get("door") == "counter" else at_portal
-        return chosen(request, slug, **kwargs)
-
-    return never_cache(public(either))
+    return never_cache(public(run))
 
 
 def hold(response: HttpResponse, door: Door, slug: str, token: str) -> None:
@@ -165,6 +163,11 @@ def draft_id(request: HttpRequest, form: Form) -> int:
         channel=form.door.channel,
     )
     return draft.pk
+
+
+def nothing_sent() -> str:
+    """Return what is said where a receipt is asked for before anything was sent."""
+    return _("Belum ada permohonan yang terkirim dari peramban ini.")
 
 
 def _find(request: HttpRequest, slug: str, door: Door) -> Form:

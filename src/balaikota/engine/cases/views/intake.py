@@ -1,7 +1,6 @@
 """Asking for a service: one topic a page, check the answers, send, confirmation.
 
-The same pages serve two doors: the portal (no account needed) and the counter, where an officer
-fills them in for the person standing there.
+No account is needed. What an officer fills in at the counter is one page: ``counter``.
 """
 
 from __future__ import annotations
@@ -19,13 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from balaikota.engine.cases.actions import drafting, opening
 from balaikota.engine.cases.views import cosigning, doors, filling, receipt, resuming
-from balaikota.engine.cases.views.doors import COUNTER, Form, at_form
+from balaikota.engine.cases.views.doors import Form, at_form
 from balaikota.engine.packs import forms
-from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Field, Section
 from balaikota.lib.errors import NotFound
 from balaikota.web import http, limits
-from balaikota.web.access import desk
 
 SENT_PER_HOUR = 60
 
@@ -121,8 +118,13 @@ def done(request: HttpRequest, form: Form) -> HttpResponse:
 def receipt_pdf(request: HttpRequest, form: Form) -> HttpResponse:
     """Download the receipt, with the secret."""
     if form.draft is None or form.draft.case is None:
-        raise NotFound(_("Belum ada permohonan yang terkirim dari peramban ini."))
-    return receipt.response(form.draft.case, secret=form.secret)
+        raise NotFound(doors.nothing_sent())
+    return receipt.response(
+        form.draft.case,
+        secret=form.secret,
+        is_replaced=form.is_replaced,
+        paper=request.GET.get("kertas", ""),
+    )
 
 
 @at_form
@@ -132,15 +134,6 @@ def afresh(request: HttpRequest, form: Form) -> HttpResponse:
     response = redirect(form.door.to("", form.slug))
     response.delete_cookie(doors.cookie_of(form.slug), path=form.door.to("", form.slug))
     return response
-
-
-@desk("cases.open_counter")
-@require_GET
-def counter(request: HttpRequest) -> HttpResponse:
-    """List the services an officer can take in at the counter."""
-    offers = packs.find_services(on=filling.today(), words=request.GET.get("q", ""))
-    context = {"offers": offers, "words": request.GET.get("q", "")}
-    return http.render(request, "cases/counter.html", context)
 
 
 def _after(form: Form, page: Section, answers: dict[str, Any], *, back: bool) -> str:
@@ -171,7 +164,7 @@ def _section_page(
         "errors": filled.errors,
         "at": at + 1,
         "count": len(sections),
-        "back": previous or _service_page(form),
+        "back": previous or reverse("packs:service", args=[form.slug]),
         "returns": request.GET.get("kembali") or request.POST.get("kembali", ""),
         "lang": get_language() or "id",
     }
@@ -226,11 +219,3 @@ def _check_lines(
             "picture": forms.picture(field, answer, lang),
             "href": place,
         }
-
-
-def _service_page(form: Form) -> str:
-    return (
-        reverse("cases:counter_services")
-        if form.door is COUNTER
-        else reverse("packs:service", args=[form.slug])
-    )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -11,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from balaikota.core.calendar import queries as calendar
 from balaikota.core.units import queries as units
 from balaikota.engine.cases.queries import tracking
 from balaikota.engine.packs.grammar import Pack
@@ -23,15 +28,50 @@ if TYPE_CHECKING:
     from balaikota.engine.cases.models import Case
 
 
-def response(case: Case, *, secret: str) -> HttpResponse:
-    """Return the receipt of a case as a download."""
-    pdf = press.receipt(_filled(case, secret), at=case.opened_at)
+SLIP = "80"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case and what its receipt tells of its secret.
+
+    Attributes:
+        secret: empty where it may not be told (any more).
+        is_replaced: whether the secret told first was replaced by another.
+    """
+
+    case: Case
+    secret: str
+    is_replaced: bool = False
+
+
+def response(
+    case: Case, *, secret: str, is_replaced: bool = False, paper: str = ""
+) -> HttpResponse:
+    """Return the receipt of a case as a download, on A4 or (``paper`` is SLIP) on a slip."""
+    return combined([Told(case, secret, is_replaced)], paper=paper)
+
+
+def combined(told: Sequence[Told], *, paper: str = "", is_inline: bool = False) -> HttpResponse:
+    """Return the receipts of one case or more as one PDF.
+
+    Args:
+        told: at least one.
+        paper: SLIP for thermal paper 80 mm wide, else A4.
+        is_inline: opened in the browser, from where the counter prints.
+    """
+    first = told[0].case
+    filled = [_filled(one) for one in told]
+    pdf = press.receipts(filled, at=first.opened_at, is_slip=paper == SLIP)
     answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{_("tanda-terima")}-{case.number}.pdf"'
+    how = "inline" if is_inline else "attachment"
+    name = f"{_('tanda-terima')}-{first.number}{'-80mm' if paper == SLIP else ''}.pdf"
+    answer["Content-Disposition"] = f'{how}; filename="{name}"'
     return answer
 
 
-def _filled(case: Case, secret: str) -> Receipt:
+def _filled(told: Told) -> Receipt:
+    case = told.case
     lang = (get_language() or "id")[:2]
     standing = tracking.standing(case, now=http.now())
     letterhead = units.letterhead(case.unit)
@@ -41,8 +81,11 @@ def _filled(case: Case, secret: str) -> Receipt:
         title=_("Tanda terima permohonan"),
         author=case.unit.name,
         letterhead=Letterhead(tuple(letterhead.offices), letterhead.address),
-        rows=_rows(case, standing.pack, secret, lang),
-        sections=((_("Yang terjadi berikutnya"), _next(case, lang)),),
+        rows=_rows(told, standing.pack, lang),
+        sections=(
+            (_("Yang terjadi berikutnya"), _next(case, lang)),
+            *_hours(case),
+        ),
         address=address,
         caption=_("Pindai untuk melacak, atau buka %(address)s")
         % {"address": f"{settings.PUBLIC_URL}/lacak/"},
@@ -53,7 +96,8 @@ def _filled(case: Case, secret: str) -> Receipt:
     )
 
 
-def _rows(case: Case, pack: Pack, secret: str, lang: str) -> tuple[Row, ...]:
+def _rows(told: Told, pack: Pack, lang: str) -> tuple[Row, ...]:
+    case = told.case
     rows = [
         Row(_("Nomor permohonan"), case.number, strong=True),
         Row(_("Layanan"), pack.title.in_(lang)),
@@ -62,11 +106,27 @@ def _rows(case: Case, pack: Pack, secret: str, lang: str) -> tuple[Row, ...]:
     ]
     if case.applicant_name:
         rows.append(Row(_("Pemohon"), case.applicant_name))
-    if secret:
-        rows.insert(
-            1, Row(_("Kode rahasia (jangan berikan kepada orang lain)"), secret, strong=True)
+    if told.secret:
+        words = (
+            _("Kode rahasia baru (kode yang lama tidak berlaku lagi)")
+            if told.is_replaced
+            else _("Kode rahasia (jangan berikan kepada orang lain)")
         )
+        rows.insert(1, Row(words, told.secret, strong=True))
+    elif told.is_replaced:
+        rows.insert(1, Row(_("Kode rahasia"), _("sudah diganti, pakai kode yang terbaru")))
     return tuple(rows)
+
+
+def _hours(case: Case) -> list[tuple[str, tuple[str, ...]]]:
+    """Return when the office is open, days with the same hours in one line; empty when unknown."""
+    week = calendar.find_week(case.unit, on=case.opened_at.astimezone(wording.WIB).date())
+    lines = []
+    for hours, days in groupby(week, key=itemgetter(1)):
+        names = [name for name, _hours in days]
+        span = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+        lines.append(f"{span}: {hours}")
+    return [(_("Jam layanan"), tuple(lines))] if lines else []
 
 
 def _next(case: Case, lang: str) -> tuple[str, ...]:

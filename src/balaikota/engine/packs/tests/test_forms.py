@@ -93,7 +93,7 @@ def test_a_question_brought_up_by_an_answer_is_asked_without_blame(setting):
     questions = forms.questions(PACK, "keadaan", setting, {}, checked)
 
     assert checked.errors == []
-    assert checked.more == ["nib"]
+    assert checked.more == ["nib", "kbli"]
     assert not checked.is_complete
     assert [(q.field.id, q.is_new) for q in questions][-1] == ("nib", True)
     assert [q.value for q in questions][:3] == ["1", "0", "yes"]

@@ -126,3 +126,21 @@ def test_a_template_at_fault_is_a_misprint(source):
         press.typeset(source, make_receipt().values(), at=NOON)
     with pytest.raises(press.Misprint):
         press.pictures(source, make_receipt().values())
+
+
+@pytest.mark.slow
+def test_slips_are_eighty_millimetres_wide_as_long_as_needed_and_say_the_same():
+    both = [make_receipt(), make_receipt(rows=(content.Row("Nomor", "SKU-2026-000124"),) * 9)]
+
+    pdf = press.receipts(both, at=NOON, is_slip=True)
+
+    first, second = read(pdf).pages
+    assert [round(float(page.mediabox.width) / 72 * 25.4) for page in (first, second)] == [80, 80]
+    assert second.mediabox.height > first.mediabox.height
+    assert "SKU-2026-000123" in first.extract_text()
+    assert "SKU-2026-000124" in second.extract_text()
+    assert "Petugas memeriksa berkas Anda." in first.extract_text()
+    together = both[0].values() | {"items": [one.values() for one in both]}
+    for page in press.pictures(press.own("slip.typ"), together, dpi=203):  # of a thermal printer
+        assert decode(page) == [ADDRESS]
+    assert len(read(press.receipts(both, at=NOON)).pages) == 2

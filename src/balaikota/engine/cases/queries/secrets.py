@@ -1,0 +1,71 @@
+"""Reads around lost secrets: the link somebody holds, and the cases of one contact."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from balaikota.engine.cases.models import Case, SecretLink
+from balaikota.engine.cases.queries import opened_by
+from balaikota.lib import ids
+from balaikota.lib.errors import NotFound
+
+LINK_LIVES = timedelta(hours=24)
+MOST_CASES = 50
+
+
+class DeadLink(NotFound):
+    """The link was used, is older than LINK_LIVES, was replaced by a later one, or never was."""
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a link's token: 64 hex digits (the token has 192 random bits)."""
+    return sha256(b"balaikota secret link\x00" + token.encode()).hexdigest()
+
+
+def get_link(token: str, *, now: datetime) -> SecretLink:
+    """Return the link of this token that can still be opened. One statement.
+
+    Raises:
+        DeadLink: it cannot.
+    """
+    sent = SecretLink.objects.filter(token_hash=hash_of(token), opened_at=None)
+    found = sent.filter(sent_at__gt=now - LINK_LIVES).select_related("case__unit").first()
+    if found is None:
+        raise dead()
+    return found
+
+
+def dead() -> DeadLink:
+    """Return the refusal of a link that opens nothing."""
+    return DeadLink(
+        _(
+            "Tautan ini tidak berlaku lagi: sudah dipakai, sudah lewat 24 jam, atau ada tautan "
+            "yang lebih baru. Minta tautan baru di halaman “Kode rahasia hilang”."
+        )
+    )
+
+
+def find_of_contact(case: Case) -> list[Case]:
+    """Return the other cases of the contact of a case, latest first, at most MOST_CASES. One query.
+
+    Only for who has proven that the contact is theirs.
+    """
+    if not case.email_index:
+        return []
+    others = Case.objects.filter(email_index=case.email_index).exclude(pk=case.pk)
+    return list(others.select_related("unit", "version__service").order_by("-pk")[:MOST_CASES])
+
+
+def fits(case: Case, email: str) -> bool:
+    """Tell whether ``email`` is the contact on file of a case."""
+    typed = opened_by.contact_index(email)
+    return bool(typed) and typed == opened_by.contact_index(case.email)
+
+
+def find_case(number: str) -> Case | None:
+    """Return the case of a number, however it is typed. One statement."""
+    cases = Case.objects.select_related("unit", "version__service")
+    return cases.filter(number=ids.read_case_number(number) or "").first()
