@@ -14,7 +14,7 @@ from tests.architecture import house
 ORDER = (
     "jobs", "ledger", "action", "proposals", "reference", "areas", "units", "calendar", "files", "people", "keys",
     "notices",
-    "packs", "cases", "products", "worklist", "office",
+    "packs", "cases", "applicants", "products", "worklist", "office",
 )  # fmt: skip
 DOORS = ("views", "api", "tasks", "urls", "forms", "inputs")
 

@@ -93,6 +93,23 @@ def adopt(files: Iterable[StoredFile], owner: str) -> None:
     StoredFile.objects.filter(pk__in=pks).update(owner=owner)
 
 
+def copy(file: StoredFile, owner: str, *, now: datetime) -> StoredFile:
+    """Give ``owner`` a reference of its own to a file, in the caller's act; the bytes are shared."""
+    return StoredFile.objects.create(
+        owner=owner,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        digest=file.digest,
+        stored_at=now,
+    )
+
+
+def drop(file: StoredFile) -> None:
+    """Delete a reference to a file in the caller's act; its bytes go when nothing points to them."""
+    file.delete()
+
+
 def keep_drafted(owner: str, *, now: datetime) -> None:
     """Keep the files of a draft for another DRAFT_KEPT, in the caller's act: somebody goes on with it."""
     assert owner.startswith("draft:"), "only drafts are swept"

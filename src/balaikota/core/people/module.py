@@ -34,6 +34,8 @@ MODULE = Manifest(
         ),
         "people.register": _("Membuka akun warga"),
         "people.save_profile": _("Menyimpan data diri sendiri"),
+        "people.keep_organisation": _("Menyimpan usaha dan lembaga yang diwakili"),
+        "people.keep_file": _("Menyimpan berkas sendiri untuk dipakai lagi"),
     },
     changes=(actions.Entrust,),
     automatic=("people.register", "people.carry_over"),
@@ -56,6 +58,6 @@ MODULE = Manifest(
         "inspektorat": _READS,
         "bagian-organisasi": _READS,
         "auditor": _READS,
-        "warga": ("people.save_profile",),
+        "warga": ("people.save_profile", "people.keep_organisation", "people.keep_file"),
     },
 )

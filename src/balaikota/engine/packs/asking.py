@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from balaikota.engine.packs.texts import Basis, Strict, Text
 
 Kind = Literal[
@@ -11,6 +13,13 @@ Kind = Literal[
     "phone", "email", "address", "point", "files", "declaration",
 ]  # fmt: skip
 ALWAYS_PERSONAL = frozenset({"nik", "phone", "email", "address", "point", "files"})
+
+
+# What of a profile, or of the organisation that is applied for, a question is filled in with.
+Source = Literal[
+    "profile.name", "profile.nik", "profile.phone", "profile.email", "profile.address",
+    "organisation.name", "organisation.nib", "organisation.npwp", "organisation.address",
+]  # fmt: skip
 
 
 class Choice(Strict, frozen=True):
@@ -33,6 +42,7 @@ class Field(Strict, frozen=True):
         only: for dates, whether the day must lie before or after today (today fits both).
         per: for money and numbers, the period meant.
         declares: for declarations, the sentence to agree to.
+        taken_from: (``from``) what of the applicant's own data it is filled in with, when signed in.
         sensitive: the article that lets us ask about religion, health and the like.
     """
 
@@ -55,6 +65,7 @@ class Field(Strict, frozen=True):
     autofill: Literal["name", "organization"] | None = None
     sensitive: Basis | None = None
     declares: Text | None = None
+    taken_from: Source | None = msgspec.field(default=None, name="from")
 
     @property
     def is_personal(self) -> bool:

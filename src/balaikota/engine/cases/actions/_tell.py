@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from balaikota.core.notices import actions as notices
+from balaikota.core.people.queries import organisations
 from balaikota.engine.cases.models import Case, Party, Task
 from balaikota.engine.packs.grammar import Message, Pack
 from balaikota.lib import wording
@@ -41,9 +42,20 @@ def applicant(
         tautan=f"{settings.PUBLIC_URL}{link}",
         dokumen=document,
     )
-    if case.applicant_id or case.email:
+    send(case, subject=subject, body=body, link=link, now=now)
+
+
+def send(case: Case, *, subject: str, body: str, link: str, now: datetime) -> None:
+    """Send a message to whoever's case it is: the applicant, or who acts for the organisation today."""
+    if case.organisation_id is None:
         to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
         notices.send(to=to, subject=subject, body=body, link=link, now=now)
+        return
+    today = now.astimezone(wording.WIB).date()
+    pks = organisations.representatives_of(case.organisation_id, on=today)
+    notices.send_all(to=pks, subject=subject, body=body, link=link, now=now)
+    to = notices.Recipient(email=case.email or None)
+    notices.send(to=to, subject=subject, body=body, link=link, now=now)
 
 
 def officer(user_id: int, case: Case, subject: str, *, now: datetime, body: str = "") -> None:

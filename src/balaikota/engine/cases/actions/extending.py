@@ -10,9 +10,8 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.core.action import Actor
-from balaikota.core.notices import actions as notices
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move
+from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.models import Case, DueChange, Extension, Party, Task
 from balaikota.engine.cases.queries import clock, sides, visible
 from balaikota.engine.packs import queries as packs
@@ -119,9 +118,8 @@ def _tell(case: Case, pack: Pack, extension: Extension, now: datetime) -> None:
             "reason": extension.reason,
             "until": until,
         }
-    to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
     link = reverse("cases:track_case", args=[case.number])
-    notices.send(to=to, subject=subject, body=body, link=link, now=now)
+    _tell.send(case, subject=subject, body=body, link=link, now=now)
 
 
 def _describe(by: Actor, case: Case, pack: Pack, extension: Extension) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from balaikota.core import action, sealed
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.files import actions as files
 from balaikota.core.files import queries as files_queries
+from balaikota.core.people.queries import organisations
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell
@@ -23,6 +25,7 @@ from balaikota.engine.cases.queries import clock, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import queries as packs
 from balaikota.lib import ids, wording
+from balaikota.lib.errors import Conflict
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class Opened:
     secret: str
 
 
+class NotRepresented(Conflict):
+    """Whoever sends it does not act for the organisation it is said to be of."""
+
+
 def secret_of(key: str) -> str:
     """Return the secret that belongs to an idempotency key.
 
@@ -65,6 +72,8 @@ def secret_of(key: str) -> str:
 
 def secret_in(token: str, case: Case) -> str:
     """Return the secret of a case to the browser that sent it; empty to any other."""
+    if case.organisation_id is not None:  # its representatives open it by their accounts
+        return ""
     is_sender = opened_by.hash_of(token) == case.idempotency_key
     return secret_of(token) if is_sender else ""
 
@@ -79,6 +88,7 @@ def open_case(
     channel: Channel,
     key: str,
     uploads: str = "",
+    representation_id: int | None = None,
 ) -> Opened:
     """Open a case on a pack version; asked again with the same ``key``, return the same case.
 
@@ -86,9 +96,11 @@ def open_case(
         sent: the answers as engine/packs checked them, and what they mean for the case.
         key: unguessable idempotency key of this submission.
         uploads: owner of the files sent with it; they become the case's.
+        representation_id: by what the actor acts for an organisation, whose request it then is.
 
     Raises:
         NotAllowed: a program sends for an office where ``cases.open`` was not lent to it.
+        NotRepresented: the actor does not act for the organisation (any more).
     """
     by.require("cases.open", sent.unit.pk)
     secret, key_hash = secret_of(key), opened_by.hash_of(key)
@@ -113,6 +125,7 @@ def open_case(
         idempotency_key=key_hash,
     )
     case.latitude, case.longitude = sent.point or (None, None)
+    _represent(case, by, representation_id, now)
     if not _store(case, pack.slug, sent.answers, uploads, now=now):
         earlier = Case.objects.select_related("unit").get(idempotency_key=key_hash)
         return _again(earlier, secret)
@@ -152,11 +165,29 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
         channel=Channel(draft.channel),
         key=token,
         uploads=f"draft:{draft.token_hash}",
+        representation_id=draft.representation_id,
     )
     draft.case, draft.body, draft.prefill, draft.touched_at = opened.case, {}, None, now
     draft.save(update_fields=["case", "body", "prefill", "touched_at"])
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
+
+
+def _represent(case: Case, by: Actor, representation_id: int | None, now: datetime) -> None:
+    """Make the case an organisation's, if whoever sends it acts for one today."""
+    if representation_id is None:
+        return
+    day = now.astimezone(wording.WIB).date()
+    user_id = int(by.id) if by.kind is ActorKind.RESIDENT else 0
+    held = organisations.acting_for(user_id, on=day).filter(pk=representation_id).first()
+    if held is None:
+        raise NotRepresented(
+            _(
+                "Kuasa Anda untuk usaha atau lembaga ini sudah berakhir. Pilih lagi untuk siapa "
+                "permohonan ini, lalu kirim."
+            )
+        )
+    case.organisation_id, case.representation = held.organisation_id, held
 
 
 def _again(earlier: Case, secret: str) -> Opened:

@@ -60,6 +60,9 @@ def _rows(case: Case, pack: Pack, secret: str, lang: str) -> tuple[Row, ...]:
         Row(_("Ditangani oleh"), case.unit.name),
         Row(_("Diterima"), wording.long_time(case.opened_at, lang)),
     ]
+    if case.organisation is not None and case.representation is not None:
+        rows.append(Row(_("Atas nama"), case.organisation.name))
+        rows.append(Row(_("Diwakili oleh"), case.representation.name))
     if case.applicant_name:
         rows.append(Row(_("Pemohon"), case.applicant_name))
     if secret:
