@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from balaikota.engine.packs import forms
 from balaikota.engine.packs.fields import Posted, Setting
 from balaikota.engine.packs.forms import Checked, Question
-from balaikota.engine.packs.grammar import Choice, Field, Pack, Section
+from balaikota.engine.packs.grammar import Choice, Field, Section
 from balaikota.engine.packs.texts import Text
 
 PAGE = "isian"
@@ -17,7 +16,7 @@ PAGE = "isian"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of questions without a service; to ``packs.forms`` it looks like a pack of one page."""
+    """One page of questions without a service; ``packs.forms`` reads and shows it."""
 
     questions: tuple[Field, ...]
 
@@ -26,19 +25,19 @@ class Sheet:
         """Return the questions."""
         return iter(self.questions)
 
-    def section(self, _name: str) -> Section:
+    def section(self, _name: str, /) -> Section:
         """Return the one page."""
         return Section(section=PAGE, title=Text("", ""), fields=list(self.questions))
 
     def check(self, posted: Posted, setting: Setting) -> Checked:
         """Return what came of the posted values."""
-        return forms.check_section(cast(Pack, self), PAGE, posted, setting)
+        return forms.check_section(self, PAGE, posted, setting)
 
     def show(
         self, setting: Setting, answers: dict[str, object], checked: Checked | None
     ) -> list[Question]:
         """Return the questions, filled with answers or, after an error, as typed."""
-        return forms.questions(cast(Pack, self), PAGE, setting, answers, checked)
+        return forms.questions(self, PAGE, setting, answers, checked)
 
 
 def _choices(rows: list[tuple[str, str, str]]) -> list[Choice]:

@@ -60,4 +60,8 @@ def _answer(field: Field, value: Any) -> Any:
 
 
 def _value(field: Field, answer: Any) -> Any:
-    return answer["number"] if field.kind == "nik" else answer
+    if field.kind == "nik":
+        return answer["number"]
+    if field.kind == "point":
+        return {part: answer[part] for part in ("area", "street", "rt", "rw")}
+    return answer

@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import jsonschema_rs
 from django.conf import settings
@@ -19,6 +19,17 @@ from balaikota.engine.packs.fields import Posted, Setting, Wrong, kind_of, numbe
 from balaikota.engine.packs.grammar import Field, Pack, Section
 
 SHOWN = "_shown"
+
+
+class Pages(Protocol):
+    """What asks questions, page by page: a pack, or a page of questions without a service."""
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """All questions in the order asked."""
+
+    def section(self, section_id: str, /) -> Section:
+        """One page."""
 
 
 @dataclass
@@ -107,7 +118,7 @@ class Question:
         ]
 
 
-def visible_fields(pack: Pack, section_id: str, answers: Mapping[str, Any]) -> list[Field]:
+def visible_fields(pack: Pages, section_id: str, answers: Mapping[str, Any]) -> list[Field]:
     """Return the questions of a section that the answers so far leave to ask."""
     seen = answered.answers_to(pack.fields, answers)
     return [field for field in pack.section(section_id).fields if answered.is_asked(field, seen)]
@@ -134,7 +145,7 @@ def unanswered(pack: Pack, answers: Mapping[str, Any]) -> list[Field]:
 
 
 def check_section(
-    pack: Pack,
+    pack: Pages,
     section_id: str,
     posted: Posted,
     setting: Setting,
@@ -199,7 +210,7 @@ def answers_schema(pack: Pack) -> dict[str, Any]:
 
 
 def questions(
-    pack: Pack,
+    pack: Pages,
     section_id: str,
     setting: Setting,
     answers: Mapping[str, Any],
@@ -277,7 +288,7 @@ def _kept(field: Field, keys: Any, setting: Setting) -> Iterator[tuple[str, str]
 
 
 def _check(
-    pack: Pack,
+    pack: Pages,
     fields: list[Field],
     typed: Mapping[str, Any],
     setting: Setting,

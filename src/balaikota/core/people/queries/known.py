@@ -21,7 +21,8 @@ def known_of(user_id: int, organisation: Organisation | None) -> dict[str, Any]:
 
     What is not known is left out. An address is ``{"area", "street", "rt", "rw"}``. At most one query.
     """
-    person, found = find_profile(user_id), {}
+    person = find_profile(user_id)
+    found: dict[str, Any] = {}
     for source, names in ((person, PROFILE), (organisation, ORGANISATION)):
         if source is not None:
             values = {name: getattr(source, name.partition(".")[2]) for name in names}

@@ -76,8 +76,7 @@ def find_representatives(organisation_id: int, *, on: date) -> list[Representati
 def representatives_of(organisation_id: int, *, on: date) -> list[int]:
     """Return pks of the accounts that may act for an organisation on a day. One query."""
     rows = Representation.objects.in_force(on).filter(organisation_id=organisation_id)
-    pks = rows.order_by("user_id").values_list("user_id", flat=True).distinct()
-    return [pk for pk in pks if pk is not None]
+    return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
 def get_invitation(token: str, *, on: date) -> Representation:

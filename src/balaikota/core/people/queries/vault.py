@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from balaikota.core.people import rules
@@ -30,7 +29,8 @@ def find_kept(user_id: int, *, on: date) -> list[KeptFile]:
 
 def find_kept_for(user_id: int, organisation_id: int | None, *, on: date) -> list[KeptFile]:
     """Return the files for a request of one's own, or of an organisation one represents. One query."""
-    rows = kept_by(user_id, on=on).filter(organisation_id=organisation_id)
+    whose = Q(organisation=None) if organisation_id is None else Q(organisation_id=organisation_id)
+    rows = kept_by(user_id, on=on).filter(whose)
     return list(rows.order_by("-pk"))
 
 
@@ -70,6 +70,6 @@ def find_to_remind(*, on: date) -> list[tuple[KeptFile, int]]:
     return found
 
 
-def kinds() -> list[tuple[str, Promise]]:
+def kinds() -> list[tuple[str, str]]:
     """Return (value, words) of each sort of paper that may be kept."""
-    return [(kind.value, kind._label_) for kind in KeptKind]  # type: ignore[attr-defined]
+    return [(kind.value, str(kind.label)) for kind in KeptKind]

@@ -62,7 +62,7 @@ def extend(*, by: Actor, now: datetime, number: str, amount: int, reason: str) -
     case.save(update_fields=["promise_due_at"])
     for task in Task.objects.filter(case=case, ended_at=None).select_related("unit"):
         _move_task(task, pack, words, now=now)
-    _tell(case, pack, extension, now)
+    _tell_applicant(case, pack, extension, now)
     _describe(by, case, pack, extension)
     return case
 
@@ -102,7 +102,7 @@ def _move_task(task: Task, pack: Pack, words: str, *, now: datetime) -> None:
     )
 
 
-def _tell(case: Case, pack: Pack, extension: Extension, now: datetime) -> None:
+def _tell_applicant(case: Case, pack: Pack, extension: Extension, now: datetime) -> None:
     if not (case.applicant_id or case.email):
         return
     lang = case.language

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from django.db.models import Q
 
@@ -18,7 +17,6 @@ from balaikota.lib import wording
 
 PAGE = 20
 ONESELF = "sendiri"
-State = Literal["", "berjalan", "selesai"]
 _RUNS = Q(status__in=[Status.OPEN, Status.WAITING])
 
 
@@ -71,7 +69,7 @@ def find_timeline(
     *,
     now: datetime,
     lang: str,
-    state: State = "",
+    state: str = "",
     whose: str = "",
     before: int | None = None,
 ) -> Timeline:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         reader,
         now=now,
         lang=lang,
-        state=cast(timeline.State, chosen["keadaan"]),
+        state=chosen["keadaan"],
         whose=chosen["untuk"],
         before=int(before)
         if before.isascii() and before.isdecimal() and len(before) < 18

@@ -116,7 +116,7 @@ def beside(request: HttpRequest, form: Form, page: Section) -> Beside:
     held = form.draft.representation if form.draft else None
     return Beside(
         offers=_offers(request, form, page),
-        kinds=[(value, str(label)) for value, label in vault.kinds()],
+        kinds=vault.kinds(),
         may_note=any(source.startswith("profile.") for source in own),
         is_filled=any(source in there for source in own),
         organisation=held.organisation.name if held else "",

@@ -151,18 +151,23 @@ def _source(desk: Desk, pack: Pack, field: Field, path: Path) -> Iterator[Findin
     if source is None:
         return
     part = source.partition(".")[2]
-    fits = FILLED_BY.get(part, "text")
-    if field.kind != fits:
+    fits = FILLED_BY.get(part, ("text",))
+    if field.kind not in fits:
         what = _("Isi dari `%(from)s` tidak cocok untuk `kind: %(kind)s`.")
         values = {"from": source, "kind": field.kind}
-        yield desk.find(catalog.SOURCE_OF_OTHER_KIND, (*path, "from"), what % values, kind=fits)
+        yield desk.find(catalog.SOURCE_OF_OTHER_KIND, (*path, "from"), what % values, kind=fits[0])
     if source.startswith("organisation.") and not {"business", "organisation"} & {*pack.audience}:
         what = _("`%s` tidak pernah terisi: layanan ini tidak untuk usaha atau lembaga.") % source
         yield desk.find(catalog.SOURCE_WITHOUT_AUDIENCE, (*path, "from"), what)
 
 
 # What of one's own data fills in another kind of question than a line of text.
-FILLED_BY = {"nik": "nik", "phone": "phone", "email": "email", "address": "address"}
+FILLED_BY = {
+    "nik": ("nik",),
+    "phone": ("phone",),
+    "email": ("email",),
+    "address": ("address", "point"),
+}
 NUMBERS = ("whole-number", "rupiah")
 
 
