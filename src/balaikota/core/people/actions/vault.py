@@ -42,12 +42,14 @@ def keep_file(
 
     Raises:
         NotFound: the organisation is not in one's account.
-        BadPersonalData: no title, or the paper has expired.
+        BadPersonalData: no such kind, no title, or the paper has expired.
         TooManyKept: MOST are kept.
     """
     user_id, today = int(by.id), now.astimezone(wording.WIB).date()
     if organisation_id is not None:
         organisations.get_represented(user_id, organisation_id, on=today)
+    if kind not in KeptKind.values:
+        raise BadPersonalData(_("Pilih jenis berkas ini dari daftar."), field="kind")
     if not title.strip():
         raise BadPersonalData(_("Beri nama berkas ini, misalnya “KTP Sri”."), field="title")
     if last_day is not None and last_day < today:

@@ -54,7 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("applicants:organisation", made.organisation_id)
     profile = people.find_profile(int(by.id)) if checked is None else None
     answers = {"person_name": profile.name} if profile and profile.name else {}
-    return sheets.page(request, "applicants/organisation_form.html", sheet, checked, answers)
+    template = "applicants/organisation_form.html"
+    return sheets.page(request, template, sheet, checked, answers, organisation=None)
 
 
 @signed_in
