@@ -93,8 +93,13 @@ def adopt(files: Iterable[StoredFile], owner: str) -> None:
     StoredFile.objects.filter(pk__in=pks).update(owner=owner)
 
 
-def copy(file: StoredFile, owner: str, *, now: datetime) -> StoredFile:
-    """Give ``owner`` a reference of its own to a file, in the caller's act; the bytes are shared."""
+@action("files.store")
+def copy(*, by: Actor, now: datetime, file: StoredFile, owner: str) -> StoredFile:
+    """Give ``owner`` a reference of its own to a file whose rights the caller has checked.
+
+    The bytes are shared. Raises NotAllowed as ``store``.
+    """
+    describe(outcome="copied", payload={"owner": owner})
     return StoredFile.objects.create(
         owner=owner,
         name=file.name,
@@ -105,8 +110,10 @@ def copy(file: StoredFile, owner: str, *, now: datetime) -> StoredFile:
     )
 
 
-def drop(file: StoredFile) -> None:
-    """Delete a reference to a file in the caller's act; its bytes go when nothing points to them."""
+@action("files.store")
+def drop(*, by: Actor, now: datetime, file: StoredFile) -> None:
+    """Delete a reference whose rights the caller has checked; the bytes go when nothing points to them."""
+    describe(subject=f"files.storedfile:{file.pk}", outcome="dropped")
     file.delete()
 
 

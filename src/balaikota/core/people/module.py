@@ -35,10 +35,13 @@ MODULE = Manifest(
         "people.register": _("Membuka akun warga"),
         "people.save_profile": _("Menyimpan data diri sendiri"),
         "people.keep_organisation": _("Menyimpan usaha dan lembaga yang diwakili"),
+        "people.note_reminder": _(
+            "Mencatat bahwa berkas yang segera kedaluwarsa diingatkan (sistem)"
+        ),
         "people.keep_file": _("Menyimpan berkas sendiri untuk dipakai lagi"),
     },
     changes=(actions.Entrust,),
-    automatic=("people.register", "people.carry_over"),
+    automatic=("people.register", "people.carry_over", "people.note_reminder"),
     grants={
         "admin-orang": (
             *_APPOINTS,

@@ -9,7 +9,7 @@ from balaikota.core.people.queries import vault
 from balaikota.engine.applicants.actions import telling
 from balaikota.lib import wording
 
-SYSTEM = system("applicants.remind")
+SYSTEM = system("applicants.remind", "people.note_reminder")
 
 
 @periodic.every(seconds=3600, name="applicants.remind")

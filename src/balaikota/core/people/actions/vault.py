@@ -68,7 +68,7 @@ def keep_file(
         reminded_days=rules.mark_reached((last_day - today).days) if last_day else None,
         kept_at=now,
     )
-    kept.file = files.copy(file, f"kept:{kept.row_key}", now=now)
+    kept.file = files.copy(by=by, now=now, file=file, owner=f"kept:{kept.row_key}")
     kept.save()
     describe(outcome=kind)
     return kept
@@ -85,10 +85,12 @@ def forget_file(*, by: Actor, now: datetime, kept_id: int) -> None:
     stored = kept.file
     describe(subject=f"keptfile:{kept.pk}", outcome="forgotten")
     kept.delete()
-    files.drop(stored)
+    files.drop(by=by, now=now, file=stored)
 
 
-def reminded(kept: KeptFile, mark: int) -> None:
-    """Note, in the caller's act, that the notice of so many days was given."""
+@action("people.note_reminder")
+def note_reminder(*, by: Actor, now: datetime, kept: KeptFile, mark: int) -> None:
+    """Note that the notice of so many days (of ``rules.REMINDED_DAYS``) was given."""
+    describe(subject=f"keptfile:{kept.pk}", outcome=f"reminded-{mark}")
     kept.reminded_days = mark
     kept.save(update_fields=["reminded_days"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -132,6 +132,11 @@ class Representation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of organisation {self.organisation_id}"
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day of the period; None without end."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
 
     @property
     def is_principal(self) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from balaikota.core.action import system
 from balaikota.core.files import actions as files
 from balaikota.core.files import queries as stored
 from balaikota.core.files.models import StoredFile
@@ -19,6 +20,7 @@ from balaikota.lib.errors import NotFound
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
+REMINDER = system("people.note_reminder")
 
 
 def keep(user, **changes):
@@ -33,7 +35,7 @@ def keep(user, **changes):
 def test_a_kept_file_has_a_reference_of_its_own_and_is_its_owners_only():
     sri, other = make_user(), make_user()
     kept = keep(sri)
-    copy = files.copy(kept.file, "case:1", now=NOON)
+    copy = files.copy(by=actor(sri), now=NOON, file=kept.file, owner="case:1")
 
     with pytest.raises(NotFound):
         vault.get_kept(other.pk, kept.pk, on=TODAY)
@@ -93,7 +95,7 @@ def test_each_notice_is_due_once_and_the_short_one_stands_for_the_long_one():
     for passed in range(42):
         for found, mark in vault.find_to_remind(on=TODAY + timedelta(days=passed)):
             due.append((passed, mark))
-            acts.reminded(found, mark)
+            acts.note_reminder(by=REMINDER, now=NOON, kept=found, mark=mark)
     assert due == [(10, 30), (33, 7)]
     KeptFile.objects.update(reminded_days=None)
     assert vault.find_to_remind(on=TODAY + timedelta(days=38)) == [(kept, 7)]

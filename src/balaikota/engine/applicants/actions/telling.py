@@ -81,4 +81,4 @@ def remind(*, by: Actor, now: datetime, kept: KeptFile, mark: int) -> None:
         body = _("Perbarui berkasnya, lalu simpan yang baru di Berkas saya.")
     link = reverse("applicants:vault")
     notices.send_all(to=pks, subject=subject, body=body, link=link, now=now)
-    vault.reminded(kept, mark)
+    vault.note_reminder(by=by, now=now, kept=kept, mark=mark)

@@ -133,7 +133,7 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
         acts.accept(by=by, now=http.now(), token=code)
         messages.success(request, _("Kuasa Anda terima."))
         return redirect("applicants:organisations")
-    context = {"invited": invited, "last_day": last_day(invited.valid_to)}
+    context = {"invited": invited}
     return http.render(request, "applicants/accept.html", context)
 
 
@@ -155,11 +155,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"found": found, "problem": problem, "is_mine": found.user_id == int(by.id)}
     status = problem.status if problem else 200
     return http.render(request, "applicants/end.html", context, status=status)
-
-
-def last_day(valid_to: date | None) -> date | None:
-    """Return the last day of a half-open period; None for one without end."""
-    return valid_to - timedelta(days=1) if valid_to else None
 
 
 def _answering(user_id: str, pk: int) -> Any:

@@ -107,24 +107,9 @@ def open_case(
     if earlier := opened_by.find_case(key):
         return _again(earlier, secret)
     pack, unit = packs.get_version(version_id).pack, sent.unit
-    case = Case(
-        number=f"~{uuid.uuid4().hex}"[:40],
-        version_id=version_id,
-        unit=unit,
-        area=sent.area,
-        step=pack.first_step,
-        channel=channel,
-        applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
-        applicant_name=sent.name,
-        email=sent.email,
-        phone=sent.phone,
-        language=(get_language() or "id")[:2],
-        secret_hash=ids.secret_digest(secret),
-        opened_at=now,
-        received_at=clock.received_at(unit.code, now),
-        idempotency_key=key_hash,
-    )
-    case.latitude, case.longitude = sent.point or (None, None)
+    case = _asked_by(by, sent, now)
+    case.version_id, case.step, case.channel = version_id, pack.first_step, channel
+    case.secret_hash, case.idempotency_key = ids.secret_digest(secret), key_hash
     _represent(case, by, representation_id, now)
     if not _store(case, pack.slug, sent.answers, uploads, now=now):
         earlier = Case.objects.select_related("unit").get(idempotency_key=key_hash)
@@ -171,6 +156,24 @@ def submit(*, by: Actor, now: datetime, draft_id: int, token: str, sent: Submiss
     draft.save(update_fields=["case", "body", "prefill", "touched_at"])
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
+
+
+def _asked_by(by: Actor, sent: Submission, now: datetime) -> Case:
+    """Return the case as its applicant gives it, not stored yet."""
+    case = Case(
+        number=f"~{uuid.uuid4().hex}"[:40],
+        unit=sent.unit,
+        area=sent.area,
+        applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
+        applicant_name=sent.name,
+        email=sent.email,
+        phone=sent.phone,
+        language=(get_language() or "id")[:2],
+        opened_at=now,
+        received_at=clock.received_at(sent.unit.code, now),
+    )
+    case.latitude, case.longitude = sent.point or (None, None)
+    return case
 
 
 def _represent(case: Case, by: Actor, representation_id: int | None, now: datetime) -> None:

@@ -37,6 +37,6 @@ def take_kept(*, by: Actor, now: datetime, draft_id: int, kept_id: int) -> Store
         raise Expired(_("Berkas itu sudah kedaluwarsa. Unggah yang baru."))
     owner = f"draft:{Draft.objects.get(pk=draft_id).token_hash}"
     same = (file for file in stored.find_files(owner) if file.digest == kept.file.digest)
-    taken = next(same, None) or files.copy(kept.file, owner, now=now)
+    taken = next(same, None) or files.copy(by=by, now=now, file=kept.file, owner=owner)
     action.describe(subject=f"draft:{draft_id}", outcome="kept-file-taken")
     return taken
