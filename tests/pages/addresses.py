@@ -171,7 +171,10 @@ _OWN_PK: dict[str, Any] = {
         f"office:proposal{name}": lambda scene: {"pk": [scene.rows["proposal"]]}
         for name in ("", "_withdraw", "_former")
     },
-    "applicants:representation_end": lambda scene: {"pk": [scene.rows["representation"]]},
+    **{
+        f"applicants:{name}": lambda scene: {"pk": [scene.rows["representation"]]}
+        for name in ("representation_end", "deed")
+    },
     **{
         f"applicants:{name}": lambda scene: {"pk": [scene.rows["organisation"]]}
         for name in ("organisation", "organisation_change", "authorise")

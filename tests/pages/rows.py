@@ -14,7 +14,7 @@ from balaikota.core.notices import actions as notices
 from balaikota.core.people import actions as people_actions
 from balaikota.core.people import queries as people
 from balaikota.core.people.actions import organisations, vault
-from balaikota.core.people.models import Assignment
+from balaikota.core.people.models import Assignment, Representation
 from balaikota.core.people.tests import factories
 from balaikota.core.proposals import actions as proposals
 from balaikota.core.proposals.models import Proposal
@@ -80,6 +80,7 @@ def _kept_by_somebody() -> dict[str, int]:
     )  # fmt: skip
     organisations.accept(by=actor_of(other, MORNING), now=MORNING, token="undangan")
     file = stored.get_file(sending.stored(by, f"draft:kept-{user.pk}", MORNING))
+    Representation.objects.filter(pk=held.pk).update(deed_file_id=file.pk)
     kept = vault.keep_file(by=by, now=MORNING, file=file, kind="ktp", title="KTP Ratna")
     return {
         "organisation": held.organisation_id,

@@ -89,6 +89,7 @@ AUTHORISE = Sheet(
             ]
         )),
         Field("deed", "text", Text("Surat kuasa atau akta: nomor dan tanggal", "Deed of authority: number and date"), max=150),
+        Field("deed_file", "files", Text("Pindaian surat kuasa atau akta", "Scan of the deed"), Text("Petugas dapat memintanya.", "Officers may ask for it."), optional=True, max=1),
         Field("from", "date", Text("Mulai hari", "First day")),
         Field("until", "date", Text("Hari terakhir", "Last day"), Text("Kosongkan bila tanpa batas.", "Leave empty if without end."), optional=True, only="future"),
     )

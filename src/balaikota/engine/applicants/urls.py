@@ -15,6 +15,7 @@ urlpatterns = [
     path("saya/usaha/<int:pk>/ubah/", organisations.change, name="organisation_change"),
     path("saya/usaha/<int:pk>/kuasa/", organisations.authorise, name="authorise"),
     path("saya/kuasa/<int:pk>/akhiri/", organisations.end, name="representation_end"),
+    path("saya/kuasa/<int:pk>/surat/", organisations.deed, name="deed"),
     path("saya/kuasa/<str:code>/", organisations.accept, name="accept"),
     path("saya/berkas/", vault.index, name="vault"),
     path("saya/berkas/<int:pk>/", vault.download, name="kept"),

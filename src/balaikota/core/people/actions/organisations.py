@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, action, describe
+from balaikota.core.files import actions as files
+from balaikota.core.files.models import StoredFile
 from balaikota.core.people import rules
 from balaikota.core.people.actions.accounts import BadPersonalData
 from balaikota.core.people.models import (
@@ -101,6 +103,7 @@ def invite(
     valid_from: date,
     valid_to: date | None,
     token: str,
+    deed_file: StoredFile | None = None,
 ) -> Representation:
     """Authorise somebody to act for an organisation during [valid_from, valid_to); they accept by link.
 
@@ -108,6 +111,7 @@ def invite(
         name: of the person, as on their identity card.
         email: where the link goes; whether an account has this address is not told.
         deed: number and date of the deed.
+        deed_file: the deed itself, on which the caller has checked the rights; it stays as it is.
         token: of the link; unguessable, new.
 
     Raises:
@@ -125,7 +129,7 @@ def invite(
             _("Hari terakhirnya harus hari ini atau sesudahnya, dan tidak sebelum hari pertama."),
             field="until",
         )
-    representation = Representation.objects.create(
+    representation = Representation(
         organisation=organisation,
         role=RepresentationRole(role),
         name=name.strip(),
@@ -137,6 +141,10 @@ def invite(
         entered_by_id=int(by.id),
         entered_at=now,
     )
+    if deed_file is not None:
+        owner = f"deed:{representation.row_key}"
+        representation.deed_file = files.copy(by=by, now=now, file=deed_file, owner=owner)
+    representation.save()
     describe(
         subject=f"organisation:{organisation.pk}", outcome="invited", payload={"name": name.strip()}
     )

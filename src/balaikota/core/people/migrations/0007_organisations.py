@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('email', balaikota.core.sealed.SealedText(blank=True, default='')),
                 ('token_hash', models.CharField(blank=True, default='', max_length=64)),
                 ('deed', balaikota.core.sealed.SealedText(blank=True, default='')),
+                ('deed_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(null=True)),
                 ('entered_at', models.DateTimeField()),

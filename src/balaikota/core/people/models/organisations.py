@@ -93,6 +93,7 @@ class Representation(models.Model):
     email = SealedText(blank=True, default="")
     token_hash = models.CharField(max_length=64, blank=True, default="")
     deed = SealedText(blank=True, default="")
+    deed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from balaikota.core.files.models import StoredFile
 from balaikota.core.people.models import Organisation, Representation
 from balaikota.core.sealed import blind_index
 from balaikota.lib.errors import NotFound
@@ -44,7 +45,9 @@ def get_represented(user_id: int, organisation_id: int, *, on: date) -> Represen
     Raises:
         NotFound: they do not act for it, or there is no such organisation.
     """
-    held = acting_for(user_id, on=on).filter(organisation_id=organisation_id)
+    # By the row, not by its key: a key too large for the database is of no row.
+    meant = Organisation.objects.filter(pk=organisation_id)
+    held = acting_for(user_id, on=on).filter(organisation__in=meant)
     found = list(held.select_related("organisation").order_by("pk"))
     if not found:
         raise NotFound(_("Usaha atau lembaga itu tidak ada di akun Anda."))
@@ -57,7 +60,7 @@ def get_own(user_id: int, representation_id: int, *, on: date) -> Representation
     Raises:
         NotFound: there is none among those.
     """
-    rows = Representation.objects.not_over(on).select_related("organisation")
+    rows = Representation.objects.not_over(on).select_related("organisation", "deed_file")
     found = rows.filter(pk=representation_id).first()
     if found is not None and found.user_id != user_id:
         mine = acting_for(user_id, on=on).filter(organisation_id=found.organisation_id)
@@ -77,6 +80,18 @@ def representatives_of(organisation_id: int, *, on: date) -> list[int]:
     """Return pks of the accounts that may act for an organisation on a day. One query."""
     rows = Representation.objects.in_force(on).filter(organisation_id=organisation_id)
     return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
+def get_deed(user_id: int, representation_id: int, *, on: date) -> StoredFile:
+    """Return the deed of a representation that is one's own or of what one answers for.
+
+    Raises:
+        NotFound: there is none among those.
+    """
+    found = get_own(user_id, representation_id, on=on).deed_file
+    if found is None:
+        raise NotFound(_("Berkas surat kuasa ini tidak ada."))
+    return found
 
 
 def get_invitation(token: str, *, on: date) -> Representation:

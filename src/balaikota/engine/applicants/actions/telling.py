@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from balaikota.core.action import Actor, action, describe
+from balaikota.core.files.models import StoredFile
 from balaikota.core.notices import actions as notices
 from balaikota.core.people.actions import organisations, vault
 from balaikota.core.people.models import KeptFile, Representation
@@ -29,6 +30,7 @@ def invite(
     valid_from: date,
     valid_to: date | None,
     token: str,
+    deed_file: StoredFile | None = None,
 ) -> Representation:
     """Authorise somebody and send them the link to accept it, in the language in use.
 
@@ -47,6 +49,7 @@ def invite(
         valid_from=valid_from,
         valid_to=valid_to,
         token=token,
+        deed_file=deed_file,
     )
     told = {"name": made.name, "organisation": made.organisation.name}
     subject = _("Anda diminta mewakili %(organisation)s") % told

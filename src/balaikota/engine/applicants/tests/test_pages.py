@@ -80,7 +80,8 @@ def test_an_invitation_by_email_is_accepted_seen_and_ended(scene):
 
     early = home.post(f"{page}kuasa/", JOKO | {"until-day": "22"})
     assert early.status_code == 422
-    assert home.post(f"{page}kuasa/", JOKO).status_code == 302
+    scan = SimpleUploadedFile("kuasa.jpg", picture())
+    assert home.post(f"{page}kuasa/", JOKO | {"deed_file": scan}).status_code == 302
     assert "belum diterima" in text(home.get(page))
     charlie, invitation = browser(scene.charlie), link()
     assert charlie.get(page).status_code == 404
@@ -92,6 +93,12 @@ def test_an_invitation_by_email_is_accepted_seen_and_ended(scene):
         200, 403, 403,
     ]  # fmt: skip
     sri, joko = Representation.objects.order_by("pk")
+    deed = f"/saya/kuasa/{joko.pk}/surat/"
+    statuses = [
+        browser(who).get(deed).status_code for who in (scene.resident, scene.charlie, scene.nina)
+    ]
+    assert statuses == [200, 200, 404]
+    assert charlie.get(f"/saya/kuasa/{sri.pk}/surat/").status_code == 404
     assert charlie.post(f"/saya/kuasa/{sri.pk}/akhiri/").status_code == 404
     last = home.post(f"/saya/kuasa/{sri.pk}/akhiri/")
     assert (last.status_code, "penanggung jawab lain" in text(last)) == (409, True)

@@ -13,6 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from balaikota.core.action import Actor
+from balaikota.core.files import queries as stored
+from balaikota.core.files import serve
 from balaikota.core.people import queries as people
 from balaikota.core.people.actions import organisations as acts
 from balaikota.core.people.actions.organisations import Details
@@ -20,7 +23,7 @@ from balaikota.core.people.queries import organisations
 from balaikota.engine.applicants import forms
 from balaikota.engine.applicants.actions import telling
 from balaikota.engine.applicants.views import sheets
-from balaikota.engine.cases.views.filling import today
+from balaikota.engine.cases.views.filling import setting_of, today
 from balaikota.engine.packs import forms as asked
 from balaikota.lib.errors import DomainError, NotAllowed
 from balaikota.web import http, limits
@@ -101,26 +104,35 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def authorise(request: HttpRequest, pk: int) -> HttpResponse:
     """Authorise somebody by email, for a period, by a deed."""
     by, sheet = sheets.person(request), forms.AUTHORISE
-    held = _answering(by.id, pk)
-    checked = sheets.read(request, sheet) if request.method == "POST" else None
-    if checked and not checked.errors:
+    held, owner = _answering(by.id, pk), f"draft:deed-{by.id}"
+    is_sent = request.method == "POST"
+    checked = sheets.read_with_file(request, sheet, "deed_file", owner) if is_sent else None
+    if checked and not checked.errors and not request.POST.get("hapus"):
         limits.count("invite", by.id, limit=INVITED_PER_HOUR, seconds=3600, now=http.now())
         try:
-            telling.invite(
-                by=by,
-                now=http.now(),
-                organisation_id=pk,
-                token=secrets.token_urlsafe(24),
-                **_invited(checked.answers),
-            )
+            _invite(by, pk, checked.answers, owner)
         except DomainError as error:
             sheets.refuse(checked, error, sheet)
         else:
             messages.success(request, _("Undangan dikirim lewat email."))
             return redirect("applicants:organisation", pk)
     answers = {"from": today().isoformat(), "role": "kuasa"}
-    template = "applicants/authorise.html"
-    return sheets.page(request, template, sheet, checked, answers, organisation=held.organisation)
+    return sheets.page(
+        request,
+        "applicants/authorise.html",
+        sheet,
+        checked,
+        answers,
+        setting=setting_of(owner),
+        organisation=held.organisation,
+    )
+
+
+@signed_in
+@require_GET
+def deed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download the deed of a representation of one's own, or of what one answers for."""
+    return serve.response(organisations.get_deed(int(sheets.person(request).id), pk, on=today()))
 
 
 @signed_in
@@ -169,9 +181,15 @@ def _details(answers: dict[str, Any]) -> Details:
     return Details(**{name: answers[name] for name in names if name in answers})
 
 
-def _invited(answers: dict[str, Any]) -> dict[str, Any]:
-    until = answers.get("until")
-    return {name: answers[name] for name in ("name", "email", "role", "deed")} | {
-        "valid_from": date.fromisoformat(answers["from"]),
-        "valid_to": date.fromisoformat(until) + timedelta(days=1) if until else None,
-    }
+def _invite(by: Actor, pk: int, said: dict[str, Any], owner: str) -> None:
+    until, files = said.get("until"), said.get("deed_file", [])
+    telling.invite(
+        by=by,
+        now=http.now(),
+        organisation_id=pk,
+        token=secrets.token_urlsafe(24),
+        valid_from=date.fromisoformat(said["from"]),
+        valid_to=date.fromisoformat(until) + timedelta(days=1) if until else None,
+        deed_file=stored.open_for(files[0], owner) if files else None,
+        **{name: said[name] for name in ("name", "email", "role", "deed")},
+    )

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from balaikota.core.files import actions as files
 from balaikota.core.files import queries as stored
 from balaikota.core.files import serve
 from balaikota.core.people.actions import vault as acts
@@ -20,7 +19,7 @@ from balaikota.engine.applicants.views import sheets
 from balaikota.engine.cases.views.filling import setting_of, today
 from balaikota.engine.packs.forms import Checked
 from balaikota.lib.errors import DomainError
-from balaikota.web import http, uploads
+from balaikota.web import http
 from balaikota.web.access import signed_in
 
 
@@ -72,23 +71,8 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, owner: str) -> Checked:
-    """Keep what was sent, or return what is to be mended; what was uploaded stays for the next try."""
-    by, refused, posted = sheets.person(request), "", [*request.POST.getlist("file")]
-    received = request.FILES.getlist("file")  # read first: only then is it known what was too large
-    if "file" in uploads.too_large(request):
-        refused = uploads.refusal()
-    for upload in received[:1]:
-        try:
-            posted = [str(files.store(by=by, now=http.now(), upload=upload, owner=owner).pk)]
-        except DomainError as error:
-            refused = error.message
-    if request.POST.get("hapus"):
-        posted = []
-    values = {name: request.POST.getlist(name) for name in request.POST} | {"file": posted}
-    checked = forms.KEPT.check(values, setting_of(owner))
-    if refused:
-        checked.errors = [pair for pair in checked.errors if pair[0] != "file"]
-        checked.errors.append(("file", refused))
+    """Keep what was sent, or return what is to be mended."""
+    checked = sheets.read_with_file(request, forms.KEPT, "file", owner)
     if not checked.errors:
         _act(request, owner, checked)
     return checked
