@@ -40,6 +40,7 @@ OWN_WORDS = {
         "profile": "a city profile: read, compared, loaded through the acts of core",
     },
     "engine.packs": {
+        "filled_by": "which questions are filled in from what the applicant keeps",
         "answered": "which questions the answers so far leave to ask",
         "asking": "what a pack asks, as it writes it",
         "carrying": "answers to an older version, as the newer one takes them",

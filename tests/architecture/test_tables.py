@@ -14,7 +14,7 @@ from tests.architecture import house
 ORDER = (
     "jobs", "ledger", "action", "proposals", "reference", "areas", "units", "calendar", "files", "people", "keys",
     "notices",
-    "packs", "cases", "products", "worklist", "tryout", "office",
+    "packs", "cases", "applicants", "products", "worklist", "tryout", "office",
 )  # fmt: skip
 DOORS = ("views", "api", "tasks", "urls", "forms", "inputs")
 

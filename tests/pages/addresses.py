@@ -193,6 +193,18 @@ _OWN_PK: dict[str, Any] = {
         f"office:proposal{name}": lambda scene: {"pk": [scene.rows["proposal"]]}
         for name in ("", "_withdraw", "_former")
     },
+    **{
+        f"applicants:{name}": lambda scene: {"pk": [scene.rows["representation"]]}
+        for name in ("representation_end", "deed")
+    },
+    **{
+        f"applicants:{name}": lambda scene: {"pk": [scene.rows["organisation"]]}
+        for name in ("organisation", "organisation_change", "authorise")
+    },
+    **{
+        f"applicants:{name}": lambda scene: {"pk": [scene.rows["kept"]]}
+        for name in ("kept", "kept_forget")
+    },
     "office:regroup": lambda scene: {"pk": [scene.rows["regroup"]]},
     "office:notice": lambda scene: {"pk": [scene.rows["notice"]]},
     **{

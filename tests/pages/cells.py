@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from balaikota.core.keys.models import ApiKey
 from balaikota.core.notices.models import Notice
 from balaikota.core.people import rules
-from balaikota.core.people.models import Assignment, Leave, User
+from balaikota.core.people.models import Assignment, KeptFile, Leave, Representation, User
 from balaikota.core.people.tests import factories
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.units.models import Unit
@@ -154,6 +154,8 @@ def _put_into_hand(scene: Scene, role: str, relation: str, user: User | None) ->
     Proposal.objects.filter(pk=scene.rows["proposal"]).update(proposed_by=str(user.pk))
     ApiKey.objects.filter(pk=scene.rows["key_proposed"]).update(proposed_by=user)
     Notice.objects.filter(pk=scene.rows["notice"]).update(user_id=user.pk)
+    Representation.objects.filter(pk=scene.rows["representation"]).update(user_id=user.pk)
+    KeptFile.objects.filter(pk=scene.rows["kept"]).update(user_id=user.pk)
     Import.objects.filter(pk=scene.rows["import"]).update(uploaded_by=user)
     if role == "warga":
         Case.objects.filter(pk=case.pk).update(applicant_id=user.pk)

@@ -90,6 +90,13 @@ def posted(name: str, scene: Scene) -> dict[str, Any] | None:
             "number": "Perda 8/2026", "title": "Penataan", "reason": "Perda", "langkah": "usulkan",
         },
         "office:notice": {},
+        "applicants:profile": {"name": "Ratna"},
+        "applicants:organisation_new": {"kind": "cv", "name": "CV Baru", "person_name": "Ratna"},
+        "applicants:organisation_change": {"kind": "cv", "name": "CV Lain"},
+        "applicants:authorise": _days("from", date(2026, 12, 7))
+        | {"name": "Ani", "email": "ani@contoh.test", "role": "kuasa", "deed": "Akta 2"},
+        "applicants:representation_end": {},
+        "applicants:kept_forget": {},
     }  # fmt: skip
     return forms.get(name)
 

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.calendar import actions as calendar_actions
 from balaikota.core.calendar import queries as calendar
+from balaikota.core.files import queries as stored
 from balaikota.core.keys import actions as keys
 from balaikota.core.manifest import permissions_of
 from balaikota.core.notices import actions as notices
 from balaikota.core.people import actions as people_actions
 from balaikota.core.people import queries as people
-from balaikota.core.people.models import Assignment
+from balaikota.core.people.actions import organisations, vault
+from balaikota.core.people.models import Assignment, Representation
+from balaikota.core.people.tests import factories
 from balaikota.core.proposals import actions as proposals
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.reference import queries as reference
@@ -61,8 +64,32 @@ def add(scene: Scene) -> None:
         "day_note": _day_note(scene),
         **({"inquiry": _inquiry(scene)} if "new" in scene.cases else {}),
         "reference": reference.find_rows("", on=MORNING.date())[0].pk,
+        **_kept_by_somebody(),
         **_keys(scene),
         **_imports(scene),
+    }
+
+
+def _kept_by_somebody() -> dict[str, int]:
+    """Let somebody nobody visits as keep a file, and answer for a business together with another."""
+    user, other = factories.make_user(), factories.make_user()
+    by, details = actor_of(user, MORNING), organisations.Details("cv", "CV Contoh")
+    held = organisations.enter_organisation(
+        by=by, now=MORNING, details=details, person_name="Ibu Ratna"
+    )
+    organisations.invite(
+        by=by, now=MORNING, organisation_id=held.organisation_id, name="Pak Budi",
+        email="budi@contoh.test", role="penanggung-jawab", deed="Akta 1", valid_to=None,
+        valid_from=MORNING.date() - timedelta(days=1), token="undangan",
+    )  # fmt: skip
+    organisations.accept(by=actor_of(other, MORNING), now=MORNING, token="undangan")
+    file = stored.get_file(sending.stored(by, f"draft:kept-{user.pk}", MORNING))
+    Representation.objects.filter(pk=held.pk).update(deed_file_id=file.pk)
+    kept = vault.keep_file(by=by, now=MORNING, file=file, kind="ktp", title="KTP Ratna")
+    return {
+        "organisation": held.organisation_id,
+        "representation": held.pk,
+        "kept": kept.pk,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -114,6 +114,7 @@ class Manifest:
             ``source`` (``calendar`` or ``reference``), ``keys`` (a tuple of what changed),
             ``earliest`` (the first date concerned), ``reason`` and ``now``.
         documents: pk of a case -> the documents it has led to, for its tracking page.
+        documents_of: the same of many cases at once: pk -> documents, cases without any left out.
         stories: what the demonstration plays of the room's services.
         changes: what takes two persons: subclasses of ``core.proposals.change.Change``.
         on_proposal: called inside the act that makes or closes a proposal of whatever app, with
@@ -133,6 +134,7 @@ class Manifest:
     menu: tuple[MenuEntry, ...] = ()
     on_time_rules_changed: Callable[..., None] | None = None
     documents: Callable[[int], list[Document]] | None = None
+    documents_of: Callable[[Collection[int]], Mapping[int, list[Document]]] | None = None
     stories: tuple[Story, ...] = ()
     changes: tuple[type[Any], ...] = ()
     on_proposal: Callable[..., None] | None = None

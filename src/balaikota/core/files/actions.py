@@ -111,14 +111,37 @@ def share(*, by: Actor, now: datetime, files: Iterable[StoredFile], owner: str) 
     Raises:
         NotAllowed: ``by`` lacks ``files.store``.
     """
-    own = {}
-    for file in files:
-        row = StoredFile(owner=owner, name=file.name, media_type=file.media_type, stored_at=now)
-        row.size, row.digest = file.size, file.digest
-        row.save()
-        own[file.pk] = row.pk
+    own = {file.pk: _reference(file, owner, now).pk for file in files}
     describe(subject=owner, outcome="shared", payload={"files": len(own)})
     return own
+
+
+@action("files.store")
+def copy(*, by: Actor, now: datetime, file: StoredFile, owner: str) -> StoredFile:
+    """Give ``owner`` a reference of its own to a file whose rights the caller has checked.
+
+    The bytes are shared. Raises NotAllowed as ``store``.
+    """
+    describe(outcome="copied", payload={"owner": owner})
+    return _reference(file, owner, now)
+
+
+@action("files.store")
+def drop(*, by: Actor, now: datetime, file: StoredFile) -> None:
+    """Delete a reference whose rights the caller has checked; the bytes go when nothing points to them."""
+    describe(subject=f"files.storedfile:{file.pk}", outcome="dropped")
+    file.delete()
+
+
+def _reference(file: StoredFile, owner: str, now: datetime) -> StoredFile:
+    return StoredFile.objects.create(
+        owner=owner,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        digest=file.digest,
+        stored_at=now,
+    )
 
 
 def keep_drafted(owner: str, *, now: datetime) -> None:

@@ -34,9 +34,14 @@ MODULE = Manifest(
         ),
         "people.register": _("Membuka akun warga"),
         "people.save_profile": _("Menyimpan data diri sendiri"),
+        "people.keep_organisation": _("Menyimpan usaha dan lembaga yang diwakili"),
+        "people.note_reminder": _(
+            "Mencatat bahwa berkas yang segera kedaluwarsa diingatkan (sistem)"
+        ),
+        "people.keep_file": _("Menyimpan berkas sendiri untuk dipakai lagi"),
     },
     changes=(actions.Entrust,),
-    automatic=("people.register", "people.carry_over"),
+    automatic=("people.register", "people.carry_over", "people.note_reminder"),
     grants={
         "admin-orang": (
             *_APPOINTS,
@@ -56,6 +61,6 @@ MODULE = Manifest(
         "inspektorat": _READS,
         "bagian-organisasi": _READS,
         "auditor": _READS,
-        "warga": ("people.save_profile",),
+        "warga": ("people.save_profile", "people.keep_organisation", "people.keep_file"),
     },
 )

@@ -169,3 +169,35 @@ def left_open(start: datetime, end: datetime, covers: Iterable[Period]) -> list[
             return found
         reached = max(reached, ends)
     return [*found, (reached, end)] if reached < end else found
+
+
+REMINDED_DAYS = (30, 7)  # before a kept paper ends, the longest first
+
+
+def clean_nib(text: str) -> str:
+    """Return a NIB without the spaces, dots and dashes people put between its digits."""
+    return re.sub(r"[\s.\-]", "", text)
+
+
+def is_nib(text: str) -> bool:
+    """Tell whether ``text`` is written as a NIB: 13 digits, whatever they say."""
+    return re.fullmatch(r"[0-9]{13}", text) is not None
+
+
+def clean_npwp(text: str) -> str:
+    """Return an NPWP without the marks people put between its digits."""
+    return re.sub(r"[\s.\-/]", "", text)
+
+
+def is_npwp(text: str) -> bool:
+    """Tell whether ``text`` is written as an NPWP: 15 digits of the older shape, or 16."""
+    return re.fullmatch(r"[0-9]{15,16}", text) is not None
+
+
+def mark_reached(days_left: int) -> int | None:
+    """Return which notice of REMINDED_DAYS is due with so many days left; None while none is.
+
+    With 7 days left that is 7; with 8 to 30, 30; with 0 (the last day) 7 still; after it none.
+    """
+    reached = [mark for mark in REMINDED_DAYS if 0 <= days_left <= mark]
+    return min(reached, default=None)

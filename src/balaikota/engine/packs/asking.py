@@ -15,6 +15,13 @@ Kind = Literal[
 ALWAYS_PERSONAL = frozenset({"nik", "phone", "email", "address", "point", "files"})
 
 
+# What of a profile, or of the organisation that is applied for, a question is filled in with.
+Source = Literal[
+    "profile.name", "profile.nik", "profile.phone", "profile.email", "profile.address",
+    "organisation.name", "organisation.nib", "organisation.npwp", "organisation.address",
+]  # fmt: skip
+
+
 class Choice(Strict, frozen=True):
     """One answer to choose."""
 
@@ -35,6 +42,7 @@ class Field(Strict, frozen=True):
         only: for dates, whether the day must lie before or after today (today fits both).
         per: for money and numbers, the period meant.
         declares: for declarations, the sentence to agree to.
+        taken_from: (``from``) what of the applicant's own data it is filled in with, when signed in.
         sensitive: the article that lets us ask about religion, health and the like.
         fields: for groups, the questions of each row.
         row: for groups, what one row is called: ``{id: Karyawan, en: Employee}``.
@@ -67,6 +75,7 @@ class Field(Strict, frozen=True):
     row_title: str | None = None
     codes: str | None = msgspec.field(default=None, name="list")
     level: int | None = None
+    taken_from: Source | None = msgspec.field(default=None, name="from")
 
     @property
     def is_personal(self) -> bool:

@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils import translation
@@ -32,6 +32,17 @@ from balaikota.engine.packs.grammar import Field, Pack, Section
 SHOWN = "_shown"
 # Buttons that change what the page shows and send nothing.
 MOVES = (groups.ADD, groups.REMOVE, codes.SEARCH)
+
+
+class Pages(Protocol):
+    """What asks questions, page by page: a pack, or a page of questions without a service."""
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """All questions in the order asked."""
+
+    def section(self, section_id: str, /) -> Section:
+        """One page."""
 
 
 @dataclass
@@ -132,7 +143,7 @@ class Question:
         ]
 
 
-def visible_fields(pack: Pack, section_id: str, answers: Mapping[str, Any]) -> list[Field]:
+def visible_fields(pack: Pages, section_id: str, answers: Mapping[str, Any]) -> list[Field]:
     """Return the questions of a section that the answers so far leave to ask."""
     seen = answered.answers_to(pack.fields, answers)
     return [field for field in pack.section(section_id).fields if answered.is_asked(field, seen)]
@@ -159,7 +170,7 @@ def unanswered(pack: Pack, answers: Mapping[str, Any]) -> list[Field]:
 
 
 def check_section(
-    pack: Pack,
+    pack: Pages,
     section_id: str,
     posted: Posted,
     setting: Setting,
@@ -229,7 +240,7 @@ def answers_schema(pack: Pack) -> dict[str, Any]:
 
 
 def questions(
-    pack: Pack,
+    pack: Pages,
     section_id: str,
     setting: Setting,
     answers: Mapping[str, Any],
@@ -341,7 +352,7 @@ def _kept(field: Field, keys: Any, setting: Setting) -> Iterator[tuple[str, str]
 
 
 def _check(
-    pack: Pack,
+    pack: Pages,
     fields: list[Field],
     typed: Mapping[str, Any],
     setting: Setting,

@@ -42,5 +42,6 @@ MODULE = Manifest(
     automatic=("products.issue", "products.fail"),
     effects={"products.reserve": effects.reserve},
     documents=documents.find_documents,
+    documents_of=documents.find_documents_of,
     menu=(MenuEntry(_("Register surat"), "products:registers", "products.view_register"),),
 )

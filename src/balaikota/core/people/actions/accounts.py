@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -66,12 +68,22 @@ def register(
 
 @action("people.save_profile")
 def save_profile(
-    *, by: Actor, now: datetime, name: str, nik: str = "", phone: str = "", email: str = ""
+    *,
+    by: Actor,
+    now: datetime,
+    name: str,
+    nik: str = "",
+    phone: str = "",
+    email: str = "",
+    address: Mapping[str, Any] | None = None,
 ) -> Resident:
     """Keep, sealed, what the person signed in says about themselves; it fills in forms later.
 
     Nothing is proven by it: neither is the NIK compared with the register, nor does it belong to
     one account only (or whoever is first could keep the right person out).
+
+    Args:
+        address: ``{"area", "street", "rt", "rw"}``, or None.
 
     Raises:
         BadPersonalData: no name, or the NIK has not 16 digits.
@@ -87,6 +99,7 @@ def save_profile(
     profile.name, profile.nik = name.strip(), number
     profile.nik_index = queries.nik_index(number)
     profile.phone, profile.email = rules.clean_phone(phone), email.strip()
+    profile.address = dict(address) if address else None
     profile.saved_at = now
     profile.save()
     return profile

@@ -55,12 +55,16 @@ class Sender:
         language: in which they are told.
         secret_hash: of the secret that opens it.
         key_hash: of the submission's idempotency key.
+        organisation_id: whose case it is, when somebody acts for an organisation.
+        representation_id: by what they act for it.
     """
 
     applicant_id: int | None
     language: str
     secret_hash: str
     key_hash: str
+    organisation_id: int | None = None
+    representation_id: int | None = None
 
 
 def meaning(pack: Pack, answers: Mapping[str, Any], *, on: date) -> Submission:
@@ -111,6 +115,8 @@ def file(
         step=pack.first_step,
         channel=channel,
         applicant_id=sender.applicant_id,
+        organisation_id=sender.organisation_id,
+        representation_id=sender.representation_id,
         applicant_name=sent.name,
         email=sent.email,
         phone=sent.phone,

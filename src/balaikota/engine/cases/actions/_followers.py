@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from balaikota.core.notices import actions as notices
+from balaikota.engine.cases.actions._sending import send
 from balaikota.engine.cases.models import Case, Follower
 from balaikota.engine.cases.queries import several
 from balaikota.engine.packs.grammar import Pack
@@ -60,7 +60,5 @@ def parted(cases: Iterable[Case], head: Case, *, now: datetime) -> None:
 
 
 def _send(case: Case, subject: str, body: str, now: datetime) -> None:
-    if case.applicant_id or case.email:
-        to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
-        link = reverse("cases:track_case", args=[case.number])
-        notices.send(to=to, subject=subject, body=body, link=link, now=now)
+    link = reverse("cases:track_case", args=[case.number])
+    send(case, subject=subject, body=body, link=link, now=now)

@@ -99,6 +99,8 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
         language=origin.language,
         secret_hash=origin.secret_hash,
         key_hash=opened_by.hash_of(uuid.uuid4().hex),
+        organisation_id=origin.organisation_id,
+        representation_id=origin.representation_id,
     )
     case = _filing.file(
         version_id=fitting.version.pk,

@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.core.action import Actor, system
-from balaikota.core.notices import actions as notices
 from balaikota.engine.cases.actions import _offspring, drafting
 from balaikota.engine.cases.actions._offspring import Fit
+from balaikota.engine.cases.actions._sending import send
 from balaikota.engine.cases.models import Case, Draft, Relation
 from balaikota.engine.cases.queries import drafts
 from balaikota.engine.cases.queries.facts import Facts
@@ -82,9 +82,10 @@ def begin_for(*, by: Actor, now: datetime, origin: Case, fitting: Fit) -> Draft:
         by=by, now=now, version_id=fitting.version.pk, token=token, channel=Channel.ONLINE
     )
     draft.resident_id, draft.opened_from = origin.applicant_id, origin
+    draft.representation_id = origin.representation_id
     owner = f"draft:{draft.token_hash}"
     draft.body = _offspring.shared(origin, fitting.pack, fitting.answers, owner, now)
-    draft.save(update_fields=["resident", "opened_from", "body"])
+    draft.save(update_fields=["resident", "opened_from", "body", "representation"])
     code = drafting.make_code(by=by, now=now, draft_id=draft.pk, token=token)
     _tell_begun(origin, draft, fitting, code, now)
     action.describe(subject=f"draft:{draft.pk}", outcome="begun-for-applicant")
@@ -106,7 +107,7 @@ def _tell_opened(origin: Case, opened: Case, fitting: Fit, now: datetime) -> Non
             % words
         )
         link = reverse("cases:track_case", args=[opened.number])
-        _send(origin, subject, body, link, now)
+        send(origin, subject=subject, body=body, link=link, now=now)
 
 
 def _tell_begun(origin: Case, draft: Draft, fitting: Fit, code: str, now: datetime) -> None:
@@ -125,10 +126,4 @@ def _tell_begun(origin: Case, draft: Draft, fitting: Fit, code: str, now: dateti
             % words
         )
         link = reverse("cases:resume_link", args=[fitting.pack.slug, code])
-        _send(origin, subject, body, link, now)
-
-
-def _send(origin: Case, subject: str, body: str, link: str, now: datetime) -> None:
-    if origin.applicant_id or origin.email:
-        to = notices.Recipient(user_id=origin.applicant_id, email=origin.email or None)
-        notices.send(to=to, subject=subject, body=body, link=link, now=now)
+        send(origin, subject=subject, body=body, link=link, now=now)

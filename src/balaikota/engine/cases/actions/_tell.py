@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from balaikota.core.notices import actions as notices
 from balaikota.engine.cases.actions import _followers
+from balaikota.engine.cases.actions._sending import send as send
 from balaikota.engine.cases.models import Case, Task
 from balaikota.engine.cases.queries import messages
 from balaikota.engine.packs.grammar import Message, Pack
@@ -32,10 +33,7 @@ def applicant(
     subject, body = messages.filled(
         case, pack, message, task=task, reason=reason, document=document
     )
-    link = messages.link_of(case)
-    if case.applicant_id or case.email:
-        to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
-        notices.send(to=to, subject=subject, body=body, link=link, now=now)
+    send(case, subject=subject, body=body, link=messages.link_of(case), now=now)
     _followers.hear(case, pack, now=now)
 
 

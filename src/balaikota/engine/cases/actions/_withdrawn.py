@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.core.notices import actions as notices
-from balaikota.engine.cases.actions import _followers, _move
+from balaikota.engine.cases.actions import _followers, _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Party, Status, Task
 from balaikota.engine.packs import queries as packs
@@ -75,6 +75,5 @@ def _tell_applicant(case: Case, now: datetime) -> None:
         body = _(
             "Permohonan ini tidak diproses lagi. Bila bukan Anda yang menariknya, segera hubungi %(unit)s dan sebutkan nomornya."
         ) % {"unit": case.unit.name}
-    to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
     link = reverse("cases:track_case", args=[case.number])
-    notices.send(to=to, subject=subject, body=body, link=link, now=now)
+    _tell.send(case, subject=subject, body=body, link=link, now=now)

@@ -14,6 +14,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.files import actions as files
 from balaikota.core.notices import actions as notices
+from balaikota.core.people.queries import organisations
 from balaikota.engine.cases.models import Draft, DraftKey
 from balaikota.engine.cases.queries import drafts
 from balaikota.engine.cases.rules import Channel
@@ -89,6 +90,28 @@ def offer(*, by: Actor, now: datetime, draft_id: int, prefill: Mapping[str, Any]
     draft.save(update_fields=["prefill"])
     _touch(draft, by, now)
     action.describe(subject=f"draft:{draft.pk}", outcome="prefilled")
+    return draft
+
+
+@action.action("cases.open")
+def say_for_whom(*, by: Actor, now: datetime, draft_id: int, organisation_id: int | None) -> Draft:
+    """Say for whom a draft is: an organisation that one acts for today, or oneself (None).
+
+    Raises:
+        Sent: the draft became a case.
+        NotFound: one does not act for the organisation.
+    """
+    draft = _unsent(draft_id)
+    today = now.astimezone(wording.WIB).date()
+    draft.representation = (
+        organisations.get_represented(int(by.id), organisation_id, on=today)
+        if organisation_id is not None
+        else None
+    )
+    draft.is_whom_known = True
+    draft.save(update_fields=["representation", "is_whom_known"])
+    _touch(draft, by, now)
+    action.describe(subject=f"draft:{draft.pk}", outcome="whom-told")
     return draft
 
 

@@ -10,9 +10,8 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.core.action import Actor
-from balaikota.core.notices import actions as notices
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _followers, _move
+from balaikota.engine.cases.actions import _followers, _move, _tell
 from balaikota.engine.cases.models import Case, DueChange, Extension, Party, Task
 from balaikota.engine.cases.queries import clock, sides, visible
 from balaikota.engine.packs import queries as packs
@@ -63,7 +62,7 @@ def extend(*, by: Actor, now: datetime, number: str, amount: int, reason: str) -
     case.save(update_fields=["promise_due_at"])
     for task in Task.objects.filter(case=case, ended_at=None).select_related("unit"):
         _move_task(task, pack, words, now=now)
-    _tell(case, pack, extension, now)
+    _tell_applicant(case, pack, extension, now)
     _followers.hear(case, pack, now=now)
     _describe(by, case, pack, extension)
     return case
@@ -104,7 +103,7 @@ def _move_task(task: Task, pack: Pack, words: str, *, now: datetime) -> None:
     )
 
 
-def _tell(case: Case, pack: Pack, extension: Extension, now: datetime) -> None:
+def _tell_applicant(case: Case, pack: Pack, extension: Extension, now: datetime) -> None:
     if not (case.applicant_id or case.email):
         return
     lang = case.language
@@ -120,9 +119,8 @@ def _tell(case: Case, pack: Pack, extension: Extension, now: datetime) -> None:
             "reason": extension.reason,
             "until": until,
         }
-    to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
     link = reverse("cases:track_case", args=[case.number])
-    notices.send(to=to, subject=subject, body=body, link=link, now=now)
+    _tell.send(case, subject=subject, body=body, link=link, now=now)
 
 
 def _describe(by: Actor, case: Case, pack: Pack, extension: Extension) -> None:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from balaikota.core import action, sealed
 from balaikota.core.action import Actor, ActorKind
+from balaikota.core.people.models import Representation
+from balaikota.core.people.queries import organisations
 from balaikota.engine.cases.actions import _filing, identifying
 from balaikota.engine.cases.actions._filing import Submission as Submission
 from balaikota.engine.cases.actions._filing import meaning as meaning
@@ -21,7 +23,7 @@ from balaikota.engine.cases.queries import cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered
 from balaikota.engine.packs import queries as packs
-from balaikota.lib import ids
+from balaikota.lib import ids, wording
 from balaikota.lib.errors import Conflict
 
 
@@ -37,6 +39,10 @@ class Unsigned(Conflict):
     """Another person must sign along before this is sent."""
 
 
+class NotRepresented(Conflict):
+    """Whoever sends it does not act for the organisation it is said to be of."""
+
+
 def secret_of(key: str) -> str:
     """Return the secret that belongs to an idempotency key.
 
@@ -49,8 +55,11 @@ def secret_of(key: str) -> str:
 def secret_in(token: str, case: Case) -> str:
     """Return the secret of a case to the browser that sent it; empty to any other.
 
-    Empty too once another secret took its place.
+    Empty too once another secret took its place, and for an organisation's: its representatives open
+    it by their accounts.
     """
+    if case.organisation_id is not None:
+        return ""
     return current(secret_of(token), case) if is_sender(token, case) else ""
 
 
@@ -75,6 +84,7 @@ def open_case(
     key: str,
     uploads: str = "",
     is_cosigned: bool = False,
+    representation_id: int | None = None,
 ) -> Opened:
     """Open a case on a pack version; asked again with the same ``key``, return the same case.
 
@@ -83,10 +93,12 @@ def open_case(
         key: unguessable idempotency key of this submission.
         uploads: owner of the files sent with it; they become the case's.
         is_cosigned: whether another person has signed these answers along.
+        representation_id: by what the actor acts for an organisation, whose request it then is.
 
     Raises:
         Unsigned: the pack asks another person to sign along, and nobody has.
         NotAllowed: a program sends for an office where ``cases.open`` was not lent to it.
+        NotRepresented: the actor does not act for the organisation (any more).
     """
     by.require("cases.open", sent.unit.pk)
     secret, key_hash = secret_of(key), opened_by.hash_of(key)
@@ -94,11 +106,14 @@ def open_case(
         return _again(earlier, secret)
     if not is_cosigned:
         _refuse_unsigned(version_id, sent.answers)
+    held = _represented(by, representation_id, now)
     sender = _filing.Sender(
         applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
         language=(get_language() or "id")[:2],
         secret_hash=ids.secret_digest(secret),
         key_hash=key_hash,
+        organisation_id=held.organisation_id if held else None,
+        representation_id=held.pk if held else None,
     )
     case = _filing.file(
         version_id=version_id, sent=sent, channel=channel, sender=sender, uploads=uploads, now=now
@@ -146,6 +161,7 @@ def submit(
         key=token,
         uploads=f"draft:{draft.token_hash}",
         is_cosigned=cosigning.is_signed(asked, draft.version.pack, draft.body),
+        representation_id=draft.representation_id,
     )
     if identity is not None:
         identifying.note(by=by, now=now, case_id=opened.case.pk, identity=identity)
@@ -167,6 +183,23 @@ def _refuse_unsigned(version_id: int, answers: Mapping[str, Any]) -> None:
         raise Unsigned(
             _("Layanan ini perlu tanda tangan orang lain. Ajukan lewat halaman formulirnya.")
         )
+
+
+def _represented(by: Actor, representation_id: int | None, now: datetime) -> Representation | None:
+    """Return by what the sender acts for an organisation today; None for one who acts for nobody."""
+    if representation_id is None:
+        return None
+    day = now.astimezone(wording.WIB).date()
+    user_id = int(by.id) if by.kind is ActorKind.RESIDENT else 0
+    held = organisations.acting_for(user_id, on=day).filter(pk=representation_id).first()
+    if held is None:
+        raise NotRepresented(
+            _(
+                "Kuasa Anda untuk usaha atau lembaga ini sudah berakhir. Pilih lagi untuk siapa "
+                "permohonan ini, lalu kirim."
+            )
+        )
+    return held
 
 
 def _again(earlier: Case, secret: str) -> Opened:

@@ -14,6 +14,7 @@ from balaikota.core.action import Actor
 from balaikota.core.notices import actions as notices
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.actions import _charge, _move
+from balaikota.engine.cases.actions._sending import send
 from balaikota.engine.cases.models import Case, HandOver, Task
 from balaikota.engine.cases.queries import clock, handed, posts
 from balaikota.engine.packs import queries as packs
@@ -153,9 +154,8 @@ def _tell_applicant(case: Case, now: datetime) -> None:
             "unit": case.unit.name,
         }
         body = _("Anda tidak perlu melakukan apa-apa. Janji waktunya tetap sama.")
-    to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
     link = reverse("cases:track_case", args=[case.number])
-    notices.send(to=to, subject=subject, body=body, link=link, now=now)
+    send(case, subject=subject, body=body, link=link, now=now)
 
 
 def _describe(made: HandOver, case: Case, outcome: str, reason: str) -> None:

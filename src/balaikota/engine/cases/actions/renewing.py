@@ -19,9 +19,13 @@ from balaikota.engine.cases.models import Case, Occasion, SecretLink
 from balaikota.engine.cases.queries import secrets as links
 from balaikota.engine.cases.queries import visible
 from balaikota.lib import ids
-from balaikota.lib.errors import NotFound
+from balaikota.lib.errors import Conflict, NotFound
 
 LINKS_A_DAY = 5  # to one case: more is somebody filling a mailbox
+
+
+class OfOrganisation(Conflict):
+    """The case is an organisation's, whose representatives open it by their accounts."""
 
 
 def secret_of(key: str) -> str:
@@ -43,9 +47,16 @@ def renew(*, by: Actor, now: datetime, number: str, identity: Identity, key: str
         NotFound: no such case, or not visible to the actor.
         NotAllowed: the actor does not serve the counter of the case's unit.
         Unidentified: nothing was shown or known.
+        OfOrganisation: no secret opens it.
     """
     found = visible.get_case(by, number)
     by.require("cases.renew_secret", found.unit_id)
+    if found.organisation_id is not None:
+        raise OfOrganisation(
+            _(
+                "Permohonan ini atas nama usaha atau lembaga. Yang mewakilinya membukanya dengan akun."
+            )
+        )
     identity = identifying.checked(identity, is_renewal=True)
     case, secret = _locked(found.pk), secret_of(key)
     if ids.is_secret(secret, case.secret_hash):

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.notices import actions as notices
-from balaikota.engine.cases.actions import _followers, _move, replying
+from balaikota.engine.cases.actions import _followers, _move, _tell, replying
 from balaikota.engine.cases.models import (
     Case,
     DueChange,
@@ -193,6 +193,5 @@ def _tell_applicant(case: Case, wish: Reopening, now: datetime) -> None:
         else:
             subject = _("Permohonan %(number)s tidak dibuka kembali") % values
             body = _("Alasannya: %(reason)s") % values
-    to = notices.Recipient(user_id=case.applicant_id, email=case.email or None)
     link = reverse("cases:track_case", args=[case.number])
-    notices.send(to=to, subject=subject, body=body, link=link, now=now)
+    _tell.send(case, subject=subject, body=body, link=link, now=now)

@@ -14,6 +14,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell, _withdrawn
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, CaseAnswers, Defect, Party, Task
+from balaikota.engine.cases.queries import visible
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import Conflict, NotFound
@@ -77,7 +78,7 @@ def own(by: Actor, case_id: int) -> Case:
     if by.kind is ActorKind.CASE_SECRET:
         cases = cases.filter(pk=int(by.id))
     elif by.kind is ActorKind.RESIDENT:
-        cases = cases.filter(applicant_id=int(by.id))
+        cases = cases.filter(visible.of_resident(by))
     else:
         cases = cases.none()
     case = cases.annotate(**_move.marks()).filter(pk=case_id).first()

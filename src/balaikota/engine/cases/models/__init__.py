@@ -90,6 +90,13 @@ class Case(models.Model):
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    representation = models.ForeignKey(
+        "people.Representation", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="by what the applicant acted for the organisation when it was sent",
+    )  # fmt: skip
     applicant_name = SealedText(blank=True, default="")
     email = SealedText(blank=True, default="")
     phone = SealedText(blank=True, default="")
@@ -146,6 +153,11 @@ class Case(models.Model):
                 name="cases_point_is_whole",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="cases_organisation_is_represented",
+                condition=Q(organisation__isnull=True, representation__isnull=True)
+                | Q(organisation__isnull=False, representation__isnull=False),
             ),
         ]
 
@@ -361,6 +373,12 @@ class Draft(models.Model):
     )
     resident = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_whom_known = models.BooleanField(
+        default=False, help_text="whoever may act for others has said for whom it is"
+    )
+    representation = models.ForeignKey(
+        "people.Representation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, related_name="+")
     opened_from = models.ForeignKey(

@@ -46,7 +46,13 @@ def find_draft(token: str, slug: str, *, now: datetime) -> Draft | None:
     """Return the draft that this browser opens for this service, or None. Two statements at most."""
     if not token:
         return None
-    drafts = Draft.objects.select_related("version__service", "case__unit")
+    drafts = Draft.objects.select_related(
+        "version__service",
+        "case__unit",
+        "case__organisation",
+        "case__representation",
+        "representation__organisation",
+    )
     drafts = drafts.filter(is_kept(now), version__service__slug=slug)
     found = drafts.filter(token_hash=hash_of(token)).first()
     return found or drafts.filter(keys__key_hash=hash_of(token), keys__is_code=False).first()
@@ -55,7 +61,8 @@ def find_draft(token: str, slug: str, *, now: datetime) -> Draft | None:
 def find_own(resident_id: int, *, now: datetime) -> list[Draft]:
     """Return a resident's drafts that were not sent, latest first, at most MOST. One statement."""
     drafts = Draft.objects.filter(is_kept(now), resident_id=resident_id, case=None)
-    return list(drafts.select_related("version__service").order_by("-touched_at", "-pk")[:MOST])
+    drafts = drafts.select_related("version__service", "representation__organisation")
+    return list(drafts.order_by("-touched_at", "-pk")[:MOST])
 
 
 def own_rows(resident_id: int, *, now: datetime, lang: str) -> list[dict[str, Any]]:
@@ -65,6 +72,7 @@ def own_rows(resident_id: int, *, now: datetime, lang: str) -> list[dict[str, An
             "pk": draft.pk,
             "service": draft.version.pack.title.in_(lang),
             "until": kept_until(draft),
+            "organisation": draft.representation.organisation.name if draft.representation else "",
         }
         for draft in find_own(resident_id, now=now)
     ]

@@ -55,7 +55,9 @@ def find_of_contact(case: Case) -> list[Case]:
     """
     if not case.email_index:
         return []
-    others = Case.objects.filter(email_index=case.email_index).exclude(pk=case.pk)
+    others = Case.objects.filter(email_index=case.email_index, organisation=None).exclude(
+        pk=case.pk
+    )
     return list(others.select_related("unit", "version__service").order_by("-pk")[:MOST_CASES])
 
 
@@ -66,6 +68,9 @@ def fits(case: Case, email: str) -> bool:
 
 
 def find_case(number: str) -> Case | None:
-    """Return the case of a number, however it is typed. One statement."""
-    cases = Case.objects.select_related("unit", "version__service")
+    """Return the case of a number, however it is typed. One statement.
+
+    Not that of an organisation: its representatives open it by their accounts.
+    """
+    cases = Case.objects.select_related("unit", "version__service").filter(organisation=None)
     return cases.filter(number=ids.read_case_number(number) or "").first()

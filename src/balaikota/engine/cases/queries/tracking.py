@@ -96,7 +96,8 @@ def find_by_secret(number: str, secret: str) -> Case:
     """
     case = (
         Case.objects.select_related("unit__parent", "version__service")
-        .filter(number=ids.read_case_number(number) or "")
+        # What an organisation asked for is open to the accounts of who acts for it, not to a code.
+        .filter(number=ids.read_case_number(number) or "", organisation=None)
         .first()
     )
     stored = case.secret_hash if case else ids.secret_digest("none")

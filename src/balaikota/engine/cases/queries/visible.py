@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.manifest import all_manifests
+from balaikota.core.people.queries import organisations as people
 from balaikota.engine.cases.models import (
     Case,
     CaseFlag,
@@ -27,7 +29,7 @@ from balaikota.engine.cases.models import (
 )
 from balaikota.engine.cases.queries import handed, whereabouts
 from balaikota.engine.cases.rules import Flag
-from balaikota.lib import ids
+from balaikota.lib import ids, wording
 from balaikota.lib.errors import NotFound
 
 OWN = 50
@@ -38,7 +40,8 @@ def visible_to(actor: Actor) -> CaseQuerySet:
     """Return the cases the actor may see, AND-ed with what any manifest restricts.
 
     Officers and programs: those of the units where they hold ``cases.view``; officers also those
-    that they are asked about, while the question is open, and that their unit handed over. Residents: their own. Holder of a secret:
+    that they are asked about, while the question is open, and that their unit handed over. Residents:
+    see ``of_resident``. Holder of a secret:
     that one case. Nobody else sees any; superusers are not exempt.
     """
     return not_hidden_from(actor).filter(_reach(actor))
@@ -67,7 +70,9 @@ def get_case(actor: Actor, number: str) -> Case:
         NotFound: no such case, or not visible to the actor (the two look the same).
     """
     wanted = ids.read_case_number(number) or ""
-    cases = visible_to(actor).select_related("unit__parent", "version__service")
+    cases = visible_to(actor).select_related(
+        "unit__parent", "version__service", "organisation", "representation"
+    )
     marks = {f"is_{flag.value}": Exists(_marked(flag)) for flag in Flag}
     marks |= {f"has_{name}": Exists(_beside(rows)) for name, rows in _BESIDE.items()}
     marks |= {f"has_{name}": Exists(rows) for name, rows in _several().items()}
@@ -109,9 +114,9 @@ def standing_flags() -> QuerySet[CaseFlag]:
     )
 
 
-def find_own(user_id: int) -> list[Case]:
-    """Return the cases a resident sent from their account, newest first, at most OWN. One query."""
-    actor = Actor(ActorKind.RESIDENT, str(user_id))
+def find_own(user_id: int, *, now: datetime) -> list[Case]:
+    """Return a resident's own cases and of whom they represent, newest first, at most OWN. One query."""
+    actor = Actor(ActorKind.RESIDENT, str(user_id), moment=now)
     cases = visible_to(actor).select_related("unit", "version__service").order_by("-pk")
     return list(cases[:OWN])
 
@@ -127,10 +132,24 @@ def _reach(actor: Actor) -> Q:
     if actor.is_program:
         return _jurisdiction(actor)
     if actor.kind is ActorKind.RESIDENT:
-        return Q(applicant_id=int(actor.id))
+        return of_resident(actor)
     if actor.kind is ActorKind.CASE_SECRET:
         return Q(pk=int(actor.id))
     return Q(pk__in=[])
+
+
+def of_resident(actor: Actor) -> Q:
+    """Match the requests of a person: sent for themselves, and of whom they represent today.
+
+    A request of an organisation is of whoever acts for it today, no longer of a former
+    representative although they sent it.
+    """
+    own = Q(applicant_id=int(actor.id), organisation=None)
+    if actor.moment is None:
+        return own
+    today = actor.moment.astimezone(wording.WIB).date()
+    represented = people.acting_for(int(actor.id), on=today)
+    return own | Q(organisation_id__in=represented.values("organisation_id"))
 
 
 def asked_of(actor: Actor) -> Q:

@@ -64,11 +64,15 @@ def read(
     owner: str,
     answers: Mapping[str, Any],
     by: Actor,
+    more: Mapping[str, list[str]] | None = None,
 ) -> Filled:
-    """Return a posted section: uploads stored under ``owner``, values checked, nothing lost."""
+    """Return a posted section: uploads stored under ``owner``, values checked, nothing lost.
+
+    ``more`` names files that are there already: field id -> keys.
+    """
     kept, refused = _uploads(request, section, owner, by)
     posted = {name: request.POST.getlist(name) for name in request.POST}
-    for name, keys in kept.items():
+    for name, keys in [*(more or {}).items(), *kept.items()]:
         posted[name] = [*posted.get(name, []), *keys]
     removed = set(request.POST.getlist("hapus"))
     for question in section.fields:

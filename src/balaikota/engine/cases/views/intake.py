@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from balaikota.engine.cases.actions import drafting, opening
-from balaikota.engine.cases.views import cosigning, doors, filling, receipt, resuming
+from balaikota.engine.cases.views import cosigning, doors, filling, own, receipt, resuming
 from balaikota.engine.cases.views.doors import Form, at_form
 from balaikota.engine.packs import forms
 from balaikota.engine.packs.grammar import Field, Section
@@ -33,6 +33,8 @@ def start(request: HttpRequest, form: Form) -> HttpResponse:
     """Go to the first page that still has something to ask."""
     if form.elsewhere:
         return redirect(form.elsewhere)
+    if own.must_say_whom(request, form):
+        return redirect(own.whom_address(form))
     left = {question.id for question in forms.unanswered(form.pack, form.answers)}
     for section in form.sections:
         if any(question.id in left for question in section.fields):
@@ -51,11 +53,17 @@ def section(request: HttpRequest, form: Form, section: str) -> HttpResponse:
     if form.elsewhere and (is_sent or request.method != "POST"):
         return redirect(form.elsewhere)
     if request.method != "POST":
-        filled = filling.show(form.pack, page, form.owner, form.shown)
+        if own.must_say_whom(request, form):
+            return redirect(own.whom_address(form))
+        shown = own.filled_in(request, form, page)
+        filled = filling.show(form.pack, page, form.owner, shown)
         return _section_page(request, form, page, filled)
     draft_id = doors.draft_id(request, form)
-    filled = filling.read(request, form.pack, page, form.owner, form.answers, http.actor(request))
-    drafting.keep(by=http.actor(request), now=http.now(), draft_id=draft_id, answers=filled.answers)
+    by, there = http.actor(request), filling.setting_of(form.owner).files
+    taken = own.take(request, form, page, draft_id)
+    filled = filling.read(request, form.pack, page, form.owner, form.answers, by, taken)
+    drafting.keep(by=by, now=http.now(), draft_id=draft_id, answers=filled.answers)
+    own.keep(request, form, page, filled, there)
     if form.elsewhere:  # the version ended while the page was open: what was typed is kept with it
         return redirect(form.elsewhere)
     if request.POST.get("langkah") == "nanti":
@@ -85,14 +93,18 @@ def check(request: HttpRequest, form: Form) -> HttpResponse:
     elif request.method == "POST" and not checked.errors and (along is None or along.is_signed):
         key = http.client(request)
         limits.count("apply", key, limit=SENT_PER_HOUR, seconds=3600, now=http.now())
-        opening.submit(
-            by=http.actor(request),
-            now=http.now(),
-            draft_id=form.draft.pk,
-            token=form.token,
-            sent=filling.submission(form.pack, checked.answers),
-        )
-        return redirect(form.door.to("_done", form.slug))
+        try:
+            opening.submit(
+                by=http.actor(request),
+                now=http.now(),
+                draft_id=form.draft.pk,
+                token=form.token,
+                sent=filling.submission(form.pack, checked.answers),
+            )
+        except opening.NotRepresented as error:
+            checked.errors.append(("bk-whom", error.message))
+        else:
+            return redirect(form.door.to("_done", form.slug))
     return _check_page(request, form, checked, along)
 
 
@@ -161,6 +173,7 @@ def _section_page(
         "pack": form.pack,
         "section": page,
         "filled": filled,
+        "own": own.beside(request, form, page),
         "errors": filled.errors,
         "at": at + 1,
         "count": len(sections),

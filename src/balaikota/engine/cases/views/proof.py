@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.core import signing
@@ -73,5 +74,5 @@ def _candidates(request: HttpRequest) -> list[Actor]:
         pass
     actor = http.actor(request)
     if actor.kind in (ActorKind.RESIDENT, ActorKind.OFFICER):
-        found.append(Actor(ActorKind.RESIDENT, actor.id, permissions=actor.permissions))
+        found.append(replace(actor, kind=ActorKind.RESIDENT, grants=()))
     return found

@@ -104,6 +104,9 @@ def _rows(told: Told, pack: Pack, lang: str) -> tuple[Row, ...]:
         Row(_("Ditangani oleh"), case.unit.name),
         Row(_("Diterima"), wording.long_time(case.opened_at, lang)),
     ]
+    if case.organisation is not None and case.representation is not None:
+        rows.append(Row(_("Atas nama"), case.organisation.name))
+        rows.append(Row(_("Diwakili oleh"), case.representation.name))
     if case.applicant_name:
         rows.append(Row(_("Pemohon"), case.applicant_name))
     if told.secret:

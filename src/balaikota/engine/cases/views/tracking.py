@@ -45,7 +45,9 @@ def track(request: HttpRequest) -> HttpResponse:
     context = {
         "number": request.POST.get("number", request.GET.get("nomor", ""))[:40],
         "errors": errors,
-        "own": shown.own_cases(visible.find_own(request.user.pk), lang=get_language() or "id")
+        "own": shown.own_cases(
+            visible.find_own(request.user.pk, now=http.now()), lang=get_language() or "id"
+        )
         if request.user.is_authenticated
         else [],
         "drafts": drafts.own_rows(request.user.pk, now=http.now(), lang=get_language() or "id")

@@ -78,6 +78,16 @@ KEY_OF_OTHER_KIND = rule(
     _("Jenis pertanyaan ini tidak mengenal kunci itu, jadi isinya akan diabaikan."),
     _("Hapus `{key}`, atau ganti `kind` menjadi {kinds}."),
 )
+SOURCE_OF_OTHER_KIND = rule(
+    "P033",
+    _("Data yang tersimpan tidak cocok dengan jenis pertanyaannya, jadi isiannya akan salah."),
+    _("Ganti `kind` menjadi `{kind}`, atau hapus `from`."),
+)
+SOURCE_WITHOUT_AUDIENCE = rule(
+    "P034",
+    _("Hanya layanan untuk usaha atau lembaga yang menanyakan untuk siapa permohonannya."),
+    _("Tambahkan `business` atau `organisation` pada `audience`, atau pakai `profile.…`."),
+)
 FEW_CHOICES = rule(
     "P014",
     _("Tanpa dua pilihan, tidak ada yang dapat dipilih."),

@@ -16,7 +16,10 @@ from balaikota.engine.packs.reading import Path
 SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # Parts of addresses that pages of their own have already.
-TAKEN = {"pack": {"titik"}, "section": {"periksa", "selesai", "baru", "simpan", "berubah", "cek"}}
+TAKEN = {
+    "pack": {"titik"},
+    "section": {"periksa", "selesai", "baru", "simpan", "berubah", "cek", "untuk"},
+}
 
 # Which kinds of question know a key that not all of them know.
 KEYS = {
@@ -53,6 +56,7 @@ def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
     yield from _names(desk, pack)
     for path, field in paths(pack):
         yield from one(desk, field, path)
+        yield from _source(desk, pack, field, path)
 
 
 def one(desk: Desk, field: Field, path: Path) -> Iterator[Finding]:
@@ -161,6 +165,29 @@ def _bounds(desk: Desk, field: Field, path: Path) -> Iterator[Finding]:
         yield from _pattern(desk, field, field.pattern, path)
 
 
+def _source(desk: Desk, pack: Pack, field: Field, path: Path) -> Iterator[Finding]:
+    """Refuse data that does not fit the kind of the question, or of organisations that none asks for."""
+    source = field.taken_from
+    if source is None:
+        return
+    part = source.partition(".")[2]
+    fits = FILLED_BY.get(part, ("text",))
+    if field.kind not in fits:
+        what = _("Isi dari `%(from)s` tidak cocok untuk `kind: %(kind)s`.")
+        values = {"from": source, "kind": field.kind}
+        yield desk.find(catalog.SOURCE_OF_OTHER_KIND, (*path, "from"), what % values, kind=fits[0])
+    if source.startswith("organisation.") and not {"business", "organisation"} & {*pack.audience}:
+        what = _("`%s` tidak pernah terisi: layanan ini tidak untuk usaha atau lembaga.") % source
+        yield desk.find(catalog.SOURCE_WITHOUT_AUDIENCE, (*path, "from"), what)
+
+
+# What of one's own data fills in another kind of question than a line of text.
+FILLED_BY = {
+    "nik": ("nik",),
+    "phone": ("phone",),
+    "email": ("email",),
+    "address": ("address", "point"),
+}
 NUMBERS = ("whole-number", "rupiah")
 
 

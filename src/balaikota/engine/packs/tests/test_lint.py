@@ -151,6 +151,8 @@ OTHERS = [
     ("P011", "- id: tempat_usaha", "- id: identitas"),
     ("P012", "room: percobaan", "room: rusun"),
     ("P013", "        kind: yes-no", "        kind: yes-no\n        max: 3"),
+    ("P033", "from: profile.nik", "from: profile.phone"),
+    ("P034", "audience: [resident, business]", "audience: [resident]"),
     ("P015", 'pattern: "[0-9]{13}"', 'pattern: "[0-9"'),
     ("P015", 'example: "9120001234567"', 'example: "912"'),
     ("P015", '        example: "9120001234567"\n', ""),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +18,15 @@ def find_documents(case_id: int) -> list[Document]:
     rows = Product.objects.filter(case=case_id).exclude(status=Product.Status.VOID)
     found = rows.select_related("entry", "case__version").order_by("pk")
     return [_document(product) for product in found]
+
+
+def find_documents_of(case_ids: Collection[int]) -> dict[int, list[Document]]:
+    """Return the letters of many cases: pk -> oldest first. One query."""
+    rows = Product.objects.filter(case__in=case_ids).exclude(status=Product.Status.VOID)
+    found: dict[int, list[Document]] = {}
+    for product in rows.select_related("entry", "case__version").order_by("pk"):
+        found.setdefault(product.case_id, []).append(_document(product))
+    return found
 
 
 def _document(product: Product) -> Document:

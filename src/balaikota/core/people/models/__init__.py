@@ -1,4 +1,4 @@
-"""Tables of people: accounts, officers' assignments, residents."""
+"""Tables of people: accounts, officers' assignments, residents, organisations, kept files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
-from balaikota.core.sealed import SealedText
+from balaikota.core.people.models.organisations import Organisation as Organisation
+from balaikota.core.people.models.organisations import OrganisationKind as OrganisationKind
+from balaikota.core.people.models.organisations import Representation as Representation
+from balaikota.core.people.models.organisations import RepresentationRole as RepresentationRole
+from balaikota.core.people.models.vault import KeptFile as KeptFile
+from balaikota.core.people.models.vault import KeptKind as KeptKind
+from balaikota.core.sealed import SealedJSON, SealedText
 from balaikota.lib import wording
 
 
@@ -295,6 +301,7 @@ class Resident(models.Model):
     nik_index = models.CharField(max_length=64, blank=True, db_index=True)
     phone = SealedText(blank=True)
     email = SealedText(blank=True)
+    address = SealedJSON(null=True)
     saved_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Applicants: what residents keep for their requests: their own data, organisations, files."""

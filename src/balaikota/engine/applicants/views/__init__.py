@@ -1,0 +1,1 @@
+"""Pages where a resident keeps their own data, organisations and files."""
