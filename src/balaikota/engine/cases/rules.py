@@ -39,6 +39,7 @@ class DefectKind(StrEnum):
 DRAFT_DAYS = 30
 # What ended a party's task when the others had settled the step; no act can be called so.
 NOT_NEEDED = "~not-needed"
+NOBODYS_ACTS = (NOT_NEEDED, "withdraw", "timeout")  # ended a task that its holder did not end
 FEWEST = 20  # cases below which a share says more about chance than about an office
 MICROSECONDS_A_MINUTE = 60_000_000
 

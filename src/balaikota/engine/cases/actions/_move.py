@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _tell
+from balaikota.engine.cases.actions import _assign, _tell
 from balaikota.engine.cases.models import Case, Outcome, Party, Pause, Status, Task
 from balaikota.engine.cases.queries import clock, offices, whereabouts
 from balaikota.engine.cases.queries.facts import Facts
@@ -79,6 +79,7 @@ def enter(case: Case, pack: Pack, step_id: str, *, now: datetime) -> list[Task]:
         seat(task, step, facts, now=now)
         task.due_at = clock.step_due(step, unit_code=task.unit.code, start=now, party=task.asked)
         task.warn_at = clock.next_warning(task, pack)
+        _assign.give(task, pack, now=now)
         task.save()
     return tasks
 

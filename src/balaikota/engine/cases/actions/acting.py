@@ -81,8 +81,8 @@ def claim(*, by: Actor, now: datetime, task_id: int, take_over: bool = False) ->
         return task
     if posts.is_in_anothers_hand(by, task, now) and not take_over:
         raise _taken(task)
-    task.holder_id = int(by.id)
-    task.save(update_fields=["holder"])
+    task.holder_id, task.given_by = int(by.id), ""
+    task.save(update_fields=["holder", "given_by"])
     action.describe(
         subject=f"case:{task.case_id}",
         unit=task.unit.code,
@@ -102,8 +102,8 @@ def release(*, by: Actor, now: datetime, task_id: int) -> Task:
     task = _locked(by, task_id, now)
     if task.holder_id != int(by.id):
         raise NotYourTask(_("Tugas ini tidak sedang Anda pegang."))
-    task.holder = None
-    task.save(update_fields=["holder"])
+    task.holder, task.given_by = None, ""
+    task.save(update_fields=["holder", "given_by"])
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, from_step=task.step)
     return task
 

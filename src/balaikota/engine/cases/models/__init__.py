@@ -16,6 +16,9 @@ from balaikota.engine.cases.models.sides import Extension as Extension
 from balaikota.engine.cases.models.sides import Note as Note
 from balaikota.engine.cases.models.sides import Question as Question
 from balaikota.engine.cases.models.sides import Reopening as Reopening
+from balaikota.engine.cases.models.working import AssignmentTurn as AssignmentTurn
+from balaikota.engine.cases.models.working import Mismatch as Mismatch
+from balaikota.engine.cases.models.working import StepRemark as StepRemark
 from balaikota.engine.cases.rules import Channel, DefectKind, Flag
 
 CHANNELS = [(channel.value, channel.value) for channel in Channel]
@@ -167,6 +170,9 @@ class Task(models.Model):
     )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    given_by = models.CharField(
+        max_length=12, blank=True, default="", help_text="the rule that gave it to its holder"
     )
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)

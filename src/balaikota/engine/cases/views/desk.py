@@ -19,6 +19,7 @@ from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import acting, flagging
 from balaikota.engine.cases.queries import (
     asked,
+    assigning,
     beside,
     concerns,
     consulting,
@@ -200,6 +201,7 @@ def _page(
         "turns": detail.turns(actor, standing, now=now, empty=empty),
         "parties": [(line, asked.words(line)) for line in standing.parties],
         "empty": empty,
+        "given": assigning.why_given(standing.task, actor.id) if standing.task else "",
         "lost": stranded.why_task(actor, standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
