@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('source_name', models.CharField(blank=True, max_length=80)),
                 ('theirs', balaikota.core.sealed.SealedText()),
                 ('ours', balaikota.core.sealed.SealedText()),
-                ('proof_id', models.PositiveBigIntegerField(help_text='pk of a file of the case', null=True)),
+                ('proof_id', models.PositiveBigIntegerField(help_text='pk of a file kept as its proof', null=True)),
                 ('at', models.DateTimeField()),
                 ('row_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -59,7 +59,7 @@ class Mismatch(models.Model):
     source_name = models.CharField(max_length=80, blank=True)
     theirs = SealedText()
     ours = SealedText()
-    proof_id = models.PositiveBigIntegerField(null=True, help_text="pk of a file of the case")
+    proof_id = models.PositiveBigIntegerField(null=True, help_text="pk of a file kept as its proof")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

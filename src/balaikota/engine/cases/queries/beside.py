@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor
 from balaikota.engine.cases.models import Case, Extension, Note
-from balaikota.engine.cases.queries import consulting, reopening, sides
+from balaikota.engine.cases.queries import consulting, learning, reopening, sides
 from balaikota.engine.cases.queries.consulting import Asked
+from balaikota.engine.cases.queries.learning import Differing
 from balaikota.engine.cases.queries.reopening import Prospect
 from balaikota.engine.cases.queries.tracking import Standing
 
@@ -24,6 +25,7 @@ class Beside:
         extensions: how the promise was moved, the earliest first.
         notes: what officers wrote for each other.
         questions: what others were asked about it.
+        mismatches: where registers say otherwise.
         why_readable: why a reader of elsewhere may read it, empty for those at home.
         reopening: whether it may be taken up again, and every wish there was.
     """
@@ -32,6 +34,7 @@ class Beside:
     extensions: list[Extension] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
+    mismatches: list[Differing] = field(default_factory=list)
     why_readable: str = ""
     reopening: Prospect = field(default_factory=lambda: Prospect(None))
 
@@ -40,6 +43,7 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
     """Return what stands beside the steps, for one officer. A query for each kind there is."""
     case = standing.case
     questions = consulting.find_questions(actor, case, now=now) if _has(case, "questions") else []
+    has_mismatches = _has(case, "mismatches")
     extensions, prospect = _extensions(case), _prospect(standing, now)
     return Beside(
         links=_links(actor, standing, now, len(extensions), prospect),
@@ -47,6 +51,7 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
         notes=consulting.find_notes(case) if _has(case, "notes") else [],
         questions=questions,
         reopening=prospect,
+        mismatches=learning.find_mismatches(case, standing.pack) if has_mismatches else [],
         why_readable=consulting.why_readable(actor, case, questions),
     )
 
@@ -82,6 +87,9 @@ def _links(
     )
     offered = [
         (at_work, "cases:note", _("Tulis catatan untuk rekan")),
+        (at_work, "cases:mismatch", _("Data berbeda dengan sumber lain")),
+        (at_work, "cases:step_remark", _("Langkah ini tidak perlu atau tidak jelas")),
+        (actor.may("cases.view", case.unit_id), "cases:sheet", _("Cetak berkas ini")),
         (at_work and runs, "cases:ask", _("Tanya unit lain")),
         (not extending.why_not, "cases:extend", _("Perpanjang janji waktu")),
         (at_work and prospect.waiting is not None, "cases:reopen", _("Timbang pembukaan kembali")),

@@ -148,9 +148,9 @@ def answer_sections(
         lines = []
         for field in forms.visible_fields(standing.pack, section.id, answers):
             value = answers.get(field.id)
-            plain = _plain(field, value, lang)
+            plain = in_full(field, value, lang)
             hide = masked and field.kind in MASKED and field.id != unmasked and bool(value)
-            hidden = forms.present(field, value, lang) if field.kind == "nik" else _tail(plain)
+            hidden = forms.present(field, value, lang) if field.kind == "nik" else tail(plain)
             lines.append(
                 Answer(
                     field=field,
@@ -223,6 +223,8 @@ _TOLD = (
     ("asked", gettext_lazy("Unit lain ditanya")),
     ("answered", gettext_lazy("Pertanyaan dijawab")),
     ("question-taken-back", gettext_lazy("Pertanyaan dicabut")),
+    ("mismatch-", gettext_lazy("Perbedaan data dicatat")),
+    ("step-", gettext_lazy("Catatan tentang langkah ini")),
     ("concern-named", gettext_lazy("Diserahkan kepada atasan")),
     ("concern-dropped", gettext_lazy("Keterangan tentang kantor atau petugas dihapus")),
 )
@@ -279,14 +281,14 @@ def role_title(slug: str, lang: str) -> str:
     return role.title_en if lang.startswith("en") else role.title_id
 
 
-def _plain(field: Field, value: Any, lang: str) -> str:
+def in_full(field: Field, value: Any, lang: str) -> str:
     """Return the answer in full."""
     if field.kind == "nik" and value and value["number"]:
         return str(value["number"])
     return forms.present(field, value, lang)
 
 
-def _tail(text: str) -> str:
+def tail(text: str) -> str:
     """Return the last three characters, the rest hidden."""
     return "*" * max(0, len(text) - 3) + text[-3:]
 

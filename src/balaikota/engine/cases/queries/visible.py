@@ -12,6 +12,7 @@ from balaikota.engine.cases.models import (
     CaseFlag,
     CaseQuerySet,
     Extension,
+    Mismatch,
     Note,
     Question,
     Reopening,
@@ -70,6 +71,7 @@ def get_case(actor: Actor, number: str) -> Case:
 
 _BESIDE: dict[str, type[Model]] = {
     "extensions": Extension,
+    "mismatches": Mismatch,
     "notes": Note,
     "questions": Question,
     "reopenings": Reopening,

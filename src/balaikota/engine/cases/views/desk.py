@@ -171,7 +171,7 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Download one file of a case the officer may see."""
     found = visible.get_case(http.actor(request), number)
     file = files.get_file(pk)
-    if file.owner != f"case:{found.pk}":
+    if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}"):
         raise NotFound(_("Berkas tidak ditemukan."))
     ledger.disclose(
         by=http.actor(request),
