@@ -20,6 +20,7 @@ from balaikota.engine.cases.views import (
     standards,
     tracking,
     withdrawing,
+    working,
 )
 
 app_name = "cases"
@@ -71,6 +72,9 @@ urlpatterns = [
     path(_CASE, desk.case, name="case"),
     path(f"{_CASE}ambil/", desk.claim, name="claim"),
     path(f"{_CASE}lepas/", desk.release, name="release"),
+    path(f"{_CASE}dikerjakan/", working.begin, name="working"),
+    path(f"{_CASE}dikerjakan/ambil-alih/", working.take_over, name="take_over"),
+    path(f"{_CASE}dikerjakan/selesai/", working.leave, name="leave"),
     path(f"{_CASE}tindak/<slug:verb>/", desk.act, name="act"),
     path(f"{_CASE}tanda/<slug:flag>/", desk.flag, name="flag"),
     path(f"{_CASE}menyangkut/", concerning.name, name="concern"),

@@ -36,7 +36,7 @@ def locked(task_id: int, now: datetime) -> Task | None:
     case = cases.filter(tasks=task_id).first()
     if case is None:
         return None
-    tasks = Task.objects.select_for_update(of=("self",)).select_related("unit", "holder")
+    tasks = Task.objects.select_for_update(of=("self",)).select_related("unit", "holder", "lease__user")
     task = tasks.get(pk=task_id)
     task.case = case
     settle(case, now)

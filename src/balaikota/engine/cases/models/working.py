@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from balaikota.core.sealed import SealedText
 
@@ -96,3 +96,20 @@ class StepRemark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.kind}"
+
+
+class Lease(models.Model):
+    """Somebody works on a task right now; it ends by acting, by leaving, or by time."""
+
+    task = models.OneToOneField("cases.Task", on_delete=models.CASCADE, related_name="lease")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="cases_lease_order", condition=Q(until__gt=F("since")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.user_id}"

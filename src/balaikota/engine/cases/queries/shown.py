@@ -16,7 +16,7 @@ from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.roles import ROLES
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import Case, Party
-from balaikota.engine.cases.queries import posts, stranded
+from balaikota.engine.cases.queries import posts, stranded, working
 from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.queries.tracking import Standing, latest_answers
 from balaikota.engine.packs import forms
@@ -126,6 +126,9 @@ def _inbox_row(
         "is_unattended": is_officers and not row["staffed"],
         "why_unattended": reasons.get((row["role"], row["unit_id"]), ""),
         "holder": row["holder__name"] or "",
+        "in_work": working.said(row["lease__user__name"], row["lease__since"])
+        if row["lease__until"] and row["lease__until"] > now
+        else "",
         "role_title": role_title(row["role"], lang),
     }
 
