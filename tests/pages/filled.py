@@ -96,6 +96,7 @@ def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
         "cases:working": task,
         "cases:take_over": task,
         "cases:leave": task,
+        "cases:examine": task | {"field": "nama", "kind": "right"},
         "cases:mismatch": {"field": "nama_usaha", "source": "oss", "theirs": "Warung lain"},
         "cases:step_remark": {"kind": "unclear", "text": "Apa bedanya dengan langkah sebelumnya?"},
         "cases:note": {"text": "Sudah ditelepon"},

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _assign, _tell
-from balaikota.engine.cases.models import Case, Outcome, Party, Pause, Status, Task
+from balaikota.engine.cases.models import Case, Mark, Outcome, Party, Pause, Status, Task
 from balaikota.engine.cases.queries import clock, offices, whereabouts
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs.grammar import Pack, Step
@@ -36,8 +37,11 @@ def locked(task_id: int, now: datetime) -> Task | None:
     case = cases.filter(tasks=task_id).first()
     if case is None:
         return None
-    tasks = Task.objects.select_for_update(of=("self",)).select_related("unit", "holder", "lease__user")
-    task = tasks.get(pk=task_id)
+    tasks = Task.objects.select_for_update(of=("self",)).select_related(
+        "unit", "holder", "lease__user"
+    )
+    marked = Mark.objects.filter(task=OuterRef("pk"))
+    task = tasks.annotate(is_marked=Exists(marked)).get(pk=task_id)
     task.case = case
     settle(case, now)
     whereabouts.follow_task(task, now)

@@ -17,7 +17,7 @@ from balaikota.core.people import queries as people
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
-from balaikota.engine.cases.models import Case, Defect, Lease, Party, Remark, Task
+from balaikota.engine.cases.models import Case, Defect, Lease, Mark, Party, Remark, Task
 from balaikota.engine.cases.queries import guards, posts, visible, working
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.rules import DefectKind
@@ -150,8 +150,7 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
         way = Arrow(facts.way(arrow.to), arrow.outcome)
         following = _move.follow(case, pack, task, verb, way, now=now)
     _keep_reason(case, task, arrow, reasoning, now=now)
-    if getattr(task, "lease", None) is not None:
-        Lease.objects.filter(task=task).delete()
+    _clear_desk(task)
     message, first = pack.message_on_act(task.step, verb), next(iter(following), None)
     _tell.applicant(case, pack, message, now=now, task=first, reason=reason)
     action.describe(
@@ -181,6 +180,14 @@ def finish_issue(*, by: Actor, now: datetime, case_id: int, document: str) -> Ca
     _move.follow(case, pack, task, task.act, way, now=now)
     _tell.applicant(case, pack, pack.messages.on_issue, now=now, document=document)
     return case
+
+
+def _clear_desk(task: Task) -> None:
+    """End the work on a task that was acted on: its lease and its unsent marks; no query without."""
+    if getattr(task, "lease", None) is not None:
+        Lease.objects.filter(task=task).delete()
+    if getattr(task, "is_marked", False):
+        Mark.objects.filter(task=task).delete()
 
 
 def _locked(by: Actor, task_id: int, now: datetime) -> Task:

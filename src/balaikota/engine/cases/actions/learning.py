@@ -59,9 +59,7 @@ def report_mismatch(
     return found
 
 
-def check_mismatch(
-    case: Case, *, field: str, source: str, source_name: str, theirs: str
-) -> None:
+def check_mismatch(case: Case, *, field: str, source: str, source_name: str, theirs: str) -> None:
     """Refuse what ``report_mismatch`` would refuse of what was typed, before its file is stored.
 
     Raises:
@@ -78,7 +76,9 @@ def check_mismatch(
     if not theirs.strip():
         raise DomainError(_("Tulis isi data menurut sumber itu."), field="theirs")
     if len(theirs) > MOST_VALUE:
-        raise DomainError(_("Paling panjang 500 huruf. Tulis bagian yang berbeda saja."), field="theirs")
+        raise DomainError(
+            _("Paling panjang 500 huruf. Tulis bagian yang berbeda saja."), field="theirs"
+        )
 
 
 @action.action("cases.act")
@@ -97,7 +97,9 @@ def remark_step(*, by: Actor, now: datetime, number: str, kind: str, text: str) 
     if not text.strip():
         raise DomainError(_("Tulis apa yang sebaiknya diubah."), field="text")
     if len(text) > MOST_LETTERS:
-        raise DomainError(_("Paling panjang 2.000 huruf. Persingkat lalu kirim lagi."), field="text")
+        raise DomainError(
+            _("Paling panjang 2.000 huruf. Persingkat lalu kirim lagi."), field="text"
+        )
     task = learning.task_of(case)
     said = {"task": task, "author_id": int(by.id), "kind": kind}
     remark, is_new = StepRemark.objects.get_or_create(

@@ -10,11 +10,9 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.people import queries as people
-from balaikota.engine.cases.actions import _move, _tell
-from balaikota.engine.cases.actions.acting import NotYourTask, TaskDone
+from balaikota.engine.cases.actions import _task, _tell
 from balaikota.engine.cases.models import Lease, Task
-from balaikota.engine.cases.queries import posts, visible, working
-from balaikota.lib.errors import NotFound
+from balaikota.engine.cases.queries import posts, working
 
 
 @action.action("cases.act")
@@ -26,7 +24,7 @@ def begin(*, by: Actor, now: datetime, task_id: int) -> Task:
         NotYourTask: the actor does not hold the role at this unit today.
         TaskDone: it is finished.
     """
-    task = _own(by, task_id, now)
+    task = _task.own(by, task_id, now)
     if working.is_to_renew(by, task, now) and not posts.is_in_anothers_hand(by, task, now):
         lease = working.lease_of(task, now)
         _write(by, task, since=lease.since if lease else now, now=now)
@@ -41,7 +39,7 @@ def take_over(*, by: Actor, now: datetime, task_id: int) -> Task:
     Raises:
         NotFound, NotYourTask, TaskDone: as for ``begin``.
     """
-    task = _own(by, task_id, now)
+    task = _task.own(by, task_id, now)
     other = working.anothers(by, task, now)
     _write(by, task, since=now, now=now)
     if other is not None:
@@ -66,17 +64,6 @@ def leave(*, by: Actor, now: datetime, task_id: int) -> int:
     gone, _rows = Lease.objects.filter(task=task_id, user=int(by.id)).delete()
     action.describe(subject=f"task:{task_id}", outcome=f"work-left-{gone}")
     return gone
-
-
-def _own(by: Actor, task_id: int, now: datetime) -> Task:
-    task = _move.locked(task_id, now)
-    if task is None or not visible.visible_to(by).filter(pk=task.case_id).exists():
-        raise NotFound(_("Berkas tidak ditemukan."))
-    if task.ended_at is not None:
-        raise TaskDone(_("Langkah ini sudah diselesaikan. Muat ulang halaman."))
-    if posts.grant_for(by, task) is None:
-        raise NotYourTask(_("Langkah ini bukan tugas Anda hari ini."))
-    return task
 
 
 def _write(by: Actor, task: Task, *, since: datetime, now: datetime) -> None:

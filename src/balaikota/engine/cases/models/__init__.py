@@ -18,6 +18,7 @@ from balaikota.engine.cases.models.sides import Question as Question
 from balaikota.engine.cases.models.sides import Reopening as Reopening
 from balaikota.engine.cases.models.working import AssignmentTurn as AssignmentTurn
 from balaikota.engine.cases.models.working import Lease as Lease
+from balaikota.engine.cases.models.working import Mark as Mark
 from balaikota.engine.cases.models.working import Mismatch as Mismatch
 from balaikota.engine.cases.models.working import RemarkKind as RemarkKind
 from balaikota.engine.cases.models.working import Source as Source

@@ -113,3 +113,25 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.user_id}"
+
+
+class Mark(models.Model):
+    """What an officer thinks of one answer while checking it; theirs alone until the act is sent."""
+
+    task = models.ForeignKey("cases.Task", on_delete=models.CASCADE, related_name="+")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    field = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, help_text="right, or a kind of defect")
+    note = SealedText(blank=True, default="")
+    at = models.DateTimeField()
+    row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "officer", "field"], name="cases_mark_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}.{self.field} {self.kind}"

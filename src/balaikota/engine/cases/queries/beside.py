@@ -87,6 +87,7 @@ def _links(
     )
     offered = [
         (at_work, "cases:note", _("Tulis catatan untuk rekan")),
+        (at_work and runs, "cases:examine", _("Periksa isian dan bukti berdampingan")),
         (at_work, "cases:mismatch", _("Data berbeda dengan sumber lain")),
         (at_work, "cases:step_remark", _("Langkah ini tidak perlu atau tidak jelas")),
         (actor.may("cases.view", case.unit_id), "cases:sheet", _("Cetak berkas ini")),

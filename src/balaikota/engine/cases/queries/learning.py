@@ -170,7 +170,9 @@ def count_lines(actor: Actor, wanted: Wanted) -> list[Tally]:
         key = (row["case__version__service__slug"], step)
         line = table.setdefault(key, Tally(pack.title.in_(lang), title))
         line.numbers[kind] += row["number"]
-    return sorted(table.values(), key=lambda one: (-sum(one.numbers.values()), one.service, one.step))
+    return sorted(
+        table.values(), key=lambda one: (-sum(one.numbers.values()), one.service, one.step)
+    )
 
 
 def find_services(actor: Actor) -> list[tuple[str, str]]:

@@ -68,7 +68,9 @@ def test_in_turn_each_of_the_post_gets_one_and_is_told_and_reads_why(scene, alic
     given = holders(scene, version, 4)
 
     assert given == [scene.alice, scene.bob, carol, scene.alice]
-    assert [notice.subject.endswith("diberikan kepada Anda") for notice in inbox_of(carol)] == [True]
+    assert [notice.subject.endswith("diberikan kepada Anda") for notice in inbox_of(carol)] == [
+        True
+    ]
     case = opened(scene, version)
     assert task_of(case).holder == scene.bob
     why = "Diberikan kepada Bob Santoso menurut giliran."
@@ -166,7 +168,11 @@ def test_giving_a_task_adds_four_statements_at_most_to_its_act(scene, rule):
 
     def cost(which):
         case = opened(scene, which)
-        do(case, "lengkap", by=scene.alice if task_of(case).holder_id is None else task_of(case).holder)
+        do(
+            case,
+            "lengkap",
+            by=scene.alice if task_of(case).holder_id is None else task_of(case).holder,
+        )
         with CaptureQueriesContext(connection) as asked:
             case = do(case, "kembalikan", by=scene.lurah, note="Lagi")
         assert (task_of(case).holder is None) == (which == scene.version)

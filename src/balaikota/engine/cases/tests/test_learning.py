@@ -137,7 +137,9 @@ def test_only_who_acts_at_the_unit_may(scene, case, act):
 
 def test_a_step_is_called_needless_once_and_its_text_kept_sealed(alice, scene, case):
     assert [w for w, _ in errors(alice.post(page_of(case, LANGKAH), {"text": "x"}))] == ["kind"]
-    assert [w for w, _ in errors(alice.post(page_of(case, LANGKAH), {"kind": "unclear"}))] == ["text"]
+    assert [w for w, _ in errors(alice.post(page_of(case, LANGKAH), {"kind": "unclear"}))] == [
+        "text"
+    ]
     said = {"kind": "needless", "text": "Foto usaha sudah ada di OSS."}
 
     page = alice.post(page_of(case, LANGKAH), said, follow=True)
@@ -168,7 +170,10 @@ def test_who_keeps_standards_reads_counts_lists_and_no_values(scene):
 
     page = text(browser(keeper).get(reverse("cases:standards")))
     counted = learning.count_lines(at(keeper), Wanted())
-    assert [dict(line.numbers) for line in counted] == [{"needless": 2, "unclear": 1}, {"mismatch": 1}]
+    assert [dict(line.numbers) for line in counted] == [
+        {"needless": 2, "unclear": 1},
+        {"mismatch": 1},
+    ]
     assert "Ubah needless" in page
     assert (THEIRS in page, one.number in page) == (False, False)
     assert one.number in text(browser(scene.lurah).get(reverse("cases:standards")))

@@ -17,7 +17,6 @@ from balaikota.core.ledger import actions as ledger
 from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import acting, flagging
-from balaikota.engine.cases.actions import working as works
 from balaikota.engine.cases.queries import (
     asked,
     assigning,
@@ -26,6 +25,7 @@ from balaikota.engine.cases.queries import (
     consulting,
     day_notes,
     detail,
+    examining,
     inbox,
     overview,
     reopening,
@@ -33,10 +33,10 @@ from balaikota.engine.cases.queries import (
     stranded,
     tracking,
     visible,
-    working,
 )
 from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.rules import Flag
+from balaikota.engine.cases.views import leasing
 from balaikota.engine.packs.grammar import Act
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http, resend
@@ -203,7 +203,7 @@ def _page(
         "turns": detail.turns(actor, standing, now=now, empty=empty),
         "parties": [(line, asked.words(line)) for line in standing.parties],
         "empty": empty,
-        "work": _work(request, standing),
+        "work": leasing.told(request, standing),
         "given": assigning.why_given(standing.task, actor.id) if standing.task else "",
         "lost": stranded.why_task(actor, standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
@@ -239,34 +239,22 @@ def _reason_page(
     declared: Act,
     problem: DomainError | None,
 ) -> HttpResponse:
+    posted: Any = request.POST
+    if request.method == "GET" and declared.reason == "per-field" and standing.task:
+        posted = examining.as_defects(http.actor(request), standing.task)
     context: dict[str, Any] = {
-        "work": _begin(request, standing),
+        "work": leasing.begin(request, standing),
         "case": standing.case,
         "pack": standing.pack,
         "task": standing.task,
         "verb": verb,
         "act": declared,
-        "posted": request.POST,
+        "posted": posted,
         "kinds": forms.DEFECT_KINDS,
         "fields": shown.asked_fields(standing, lang=_lang()),
         "problem": problem,
     }
     return http.render(request, "cases/act.html", context, status=422 if problem else 200)
-
-
-def _work(request: HttpRequest, standing: tracking.Standing) -> str:
-    """Return that a colleague works on the task right now, as a sentence; else nothing."""
-    lease = working.anothers(http.actor(request), standing.task, http.now())
-    return working.in_words(lease) if lease else ""
-
-
-def _begin(request: HttpRequest, standing: tracking.Standing) -> str:
-    """Say that the reader works on the task, unless a colleague does: who, as a sentence."""
-    actor, now, task = http.actor(request), http.now(), standing.task
-    told = _work(request, standing)
-    if not told and task and detail.may_claim(actor, task) and working.is_to_renew(actor, task, now):
-        works.begin(by=actor, now=now, task_id=task.pk)
-    return told
 
 
 def _carry_out(

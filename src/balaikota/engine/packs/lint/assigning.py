@@ -19,7 +19,9 @@ NO_QUEUE = catalog.rule(
 )
 NEVER_BEFORE = catalog.rule(
     "P121",
-    gettext_lazy("Tidak ada petugas yang mengerjakan berkas ini sebelumnya, jadi aturan tidak berlaku."),
+    gettext_lazy(
+        "Tidak ada petugas yang mengerjakan berkas ini sebelumnya, jadi aturan tidak berlaku."
+    ),
     gettext_lazy("Pakai `assign: round-robin` atau `least-loaded`, atau hapus `assign`."),
 )
 
@@ -41,7 +43,9 @@ def check(desk: Desk, pack: Pack, name: str) -> Iterator[Finding]:
 def _comes_again(pack: Pack, name: str) -> bool:
     """Tell whether the step can be reached from a step of the same role, itself included."""
     role = pack.procedure[name].role
-    return any(name in _after(pack, one) for one, step in pack.procedure.items() if step.role == role)
+    return any(
+        name in _after(pack, one) for one, step in pack.procedure.items() if step.role == role
+    )
 
 
 def _after(pack: Pack, name: str) -> set[str]:

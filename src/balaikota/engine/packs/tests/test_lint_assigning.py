@@ -43,5 +43,7 @@ def test_finds_a_rule_that_cannot_work(step, rule, change, broken):
 
 
 def test_several_asked_at_once_arrange_it_themselves():
-    assert "P120" in with_steps(parallel(), lambda way: way["rekomendasi"].update(assign="round-robin"))
+    assert "P120" in with_steps(
+        parallel(), lambda way: way["rekomendasi"].update(assign="round-robin")
+    )
     assert steps()["verifikasi"].get("assign") is None

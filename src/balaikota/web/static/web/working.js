@@ -12,5 +12,5 @@
   setInterval(() => {
     if (!document.hidden) fetch(form.dataset.working, { method: "POST", body: body(), redirect: "manual" }).catch(() => {});
   }, 180_000);
-  addEventListener("pagehide", () => { if (!isSent) navigator.sendBeacon(form.dataset.leaving, body()); });
+  addEventListener("pagehide", () => { if (!isSent && form.dataset.leaving) navigator.sendBeacon(form.dataset.leaving, body()); });
 })();
