@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from balaikota.engine.worklist.views import arranging, bulk, day, exporting
+from balaikota.engine.worklist.views import arranging, bulk, day, exporting, live
 
 app_name = "worklist"
 _BULK = "meja/sekaligus/"
@@ -22,5 +22,6 @@ urlpatterns = [
     path("meja/pilihan/<int:pk>/hapus/", arranging.unstar, name="unstar"),
     path("meja/hari-ini/", day.index, name="day"),
     path("meja/kabar/", day.news, name="news"),
+    path("meja/kabar/baris/", live.live, name="live"),
     path("meja/ekspor/", exporting.export, name="export"),
 ]

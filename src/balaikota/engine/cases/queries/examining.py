@@ -24,7 +24,7 @@ def find_marks(actor: Actor, task: Task) -> dict[str, Mark]:
 
 def as_defects(actor: Actor, task: Task) -> dict[str, str]:
     """Return what the actor found wrong as the form of an act asks for it. One query."""
-    given = {}
+    given: dict[str, str] = {}
     for field, mark in find_marks(actor, task).items():
         if mark.kind != RIGHT:
             given |= {f"mark-{field}": "1", f"kind-{field}": mark.kind, f"note-{field}": mark.note}

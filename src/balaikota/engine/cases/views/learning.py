@@ -37,7 +37,10 @@ def mismatch(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Perbedaan data dicatat. Terima kasih."))
             return redirect("cases:case", number)
-    context = {"fields": learning.find_fields(found), "sources": learning.SOURCES}
+    context: dict[str, object] = {
+        "fields": learning.find_fields(found),
+        "sources": learning.SOURCES,
+    }
     return _render(request, "cases/mismatch.html", found, context, problem)
 
 
@@ -60,7 +63,7 @@ def step_remark(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("cases:case", number)
     pack = packs.pack_of(found.version)
     step = pack.step(found.step).title.in_(get_language() or "id")
-    context = {"step": step, "kinds": learning.KINDS[1:]}
+    context: dict[str, object] = {"step": step, "kinds": learning.KINDS[1:]}
     return _render(request, "cases/step_remark.html", found, context, problem)
 
 
