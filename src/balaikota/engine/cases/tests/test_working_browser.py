@@ -55,7 +55,7 @@ def test_rows_change_and_answers_are_marked_beside_their_proof(service, visit, w
     assert Mark.objects.get().kind == "wrong"
     assert Lease.objects.get().user == service.alice
     follow(page.get_by_role("link", name="Minta perbaikan dengan semua tanda ini"))
-    expect(page.get_by_label("Yang perlu diperbaiki").first).to_be_visible()
+    expect(page.locator("#note-nama_usaha")).to_have_value("Seperti di papan nama.")
     calm(page, f"minta-perbaikan-{width}")
     visit.again(page, f"/meja/kasus/{case.number}/cetak/")
     calm(page, f"cetak-{width}")
