@@ -12,7 +12,7 @@
     told.setAttribute("role", "status");
     told.textContent = list.dataset.gone;
     row.querySelector(".bk-row__main").append(told);
-    row.querySelector("input[type=checkbox]")?.remove();
+    row.querySelector(".bk-row__pick")?.replaceChildren();
   };
   const renew = (row, fresh) => {
     const box = row.querySelector("input[type=checkbox]");
