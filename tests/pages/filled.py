@@ -111,6 +111,12 @@ def _of_a_request(scene: Scene) -> dict[str, dict[str, Any]]:
         "cases:act": task,
         "cases:unmask": {},
         "cases:flag": {},
+        "cases:working": task,
+        "cases:take_over": task,
+        "cases:leave": task,
+        "cases:examine": task | {"field": "nama", "kind": "right"},
+        "cases:mismatch": {"field": "nama_usaha", "source": "oss", "theirs": "Warung lain"},
+        "cases:step_remark": {"kind": "unclear", "text": "Apa bedanya dengan langkah sebelumnya?"},
         "cases:note": {"text": "Sudah ditelepon"},
         "cases:ask": {
             "unit": scene.city.elsewhere.code, "user": "", "text": "Masuk wilayah Anda?", "days": "2",

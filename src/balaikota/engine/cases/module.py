@@ -9,6 +9,7 @@ from balaikota.engine.cases import tasks
 from balaikota.engine.cases.queries import concerns, overview
 
 _WORKS = ("cases.view", "cases.act")
+_HEADS = (*_WORKS, "cases.standards")
 _COUNTER = (*_WORKS, "cases.open", "cases.open_counter", "cases.withdraw_for", "cases.renew_secret")
 
 MODULE = Manifest(
@@ -29,6 +30,7 @@ MODULE = Manifest(
         "cases.track": _("Melacak permohonan sendiri"),
         "cases.view": _("Melihat permohonan di unit"),
         "cases.catch_all": _("Menjaga antrean berkas yang tidak terjangkau petugas mana pun"),
+        "cases.standards": _("Membaca catatan dari meja tentang langkah dan data"),
         "cases.act": _("Mengerjakan langkah permohonan"),
         "cases.hand_over": _("Mengembalikan tugas petugas yang pindah ke jabatannya"),
         "cases.sweep": _("Mengingatkan, menandai dan mengakhiri menurut aturan (sistem)"),
@@ -50,10 +52,11 @@ MODULE = Manifest(
         "petugas-loket": _COUNTER,
         "verifikator": _WORKS,
         "seklur": _WORKS,
-        "lurah": _WORKS,
-        "camat": _WORKS,
-        "kepala-opd": _WORKS,
-        "koordinator": ("cases.view", "cases.catch_all"),
+        "lurah": _HEADS,
+        "camat": _HEADS,
+        "kepala-opd": _HEADS,
+        "koordinator": ("cases.view", "cases.catch_all", "cases.standards"),
+        "bagian-organisasi": ("cases.standards",),
         "sekda": ("cases.view",),
         # What is about an office or an officer just below comes to the mayor to be handled.
         "wali-kota": _WORKS,
@@ -66,6 +69,7 @@ MODULE = Manifest(
     menu=(
         MenuEntry(_("Kotak tugas"), "cases:inbox", "cases.view"),
         MenuEntry(_("Akhir hari"), "cases:day_end", "cases.act"),
+        MenuEntry(_("Catatan dari meja"), "cases:standards", "cases.standards"),
         MenuEntry(_("Peta kelurahan"), "cases:overview", "cases.view", overview.sees_several),
     ),
 )

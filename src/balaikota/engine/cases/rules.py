@@ -55,6 +55,12 @@ DRAFT_DAYS = 30
 NOT_NEEDED = "~not-needed"
 # What closed the tasks of a case that was merged into another; undone, they are open again.
 MERGED = "~merged"
+NOBODYS_ACTS = (
+    NOT_NEEDED,
+    MERGED,
+    "withdraw",
+    "timeout",
+)  # ended a task that its holder did not end
 FEWEST = 20  # cases below which a share says more about chance than about an office
 MICROSECONDS_A_MINUTE = 60_000_000
 

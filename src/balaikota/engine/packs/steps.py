@@ -10,6 +10,7 @@ from balaikota.engine.packs.texts import Strict, Text
 
 Outcome = Literal["granted", "refused", "lapsed", "withdrawn"]
 Reasoning = Literal["none", "text", "coded", "per-field"]
+Assigning = Literal["round-robin", "least-loaded", "stay-with-me"]
 
 
 class Rung(Strict, frozen=True):
@@ -189,6 +190,8 @@ class Step(Strict, frozen=True):
         answer: how many answers ``for`` lead on to ``on_for``.
         against: ``at-once``: the first answer against leads to ``on_against``; ``counted``: only
             when all have answered and too few were for.
+        assign: to whom of the post a task is given when it opens: in turn, to whoever has least in
+            hand, or to whoever acted for the same post before; without it, it waits in the queue.
     """
 
     title: Text
@@ -202,6 +205,7 @@ class Step(Strict, frozen=True):
     on_against: Way | None = None
     acts: dict[str, Act] = {}
     on_timeout: Timeout | None = None
+    assign: Assigning | None = None
     end: bool = False
 
     @property

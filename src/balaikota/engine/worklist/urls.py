@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from balaikota.engine.worklist.views import arranging, bulk, day, exporting, histories
+from balaikota.engine.worklist.views import arranging, bulk, day, exporting, histories, live
 
 app_name = "worklist"
 _BULK = "meja/sekaligus/"
@@ -24,5 +24,6 @@ urlpatterns = [
     path("meja/kabar/", day.news, name="news"),
     path("meja/riwayat-proses/", histories.index, name="histories"),
     path("meja/riwayat-proses/xes/", histories.download, name="histories_xes"),
+    path("meja/kabar/baris/", live.live, name="live"),
     path("meja/ekspor/", exporting.export, name="export"),
 ]

@@ -11,8 +11,17 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _tell
-from balaikota.engine.cases.models import Case, Follower, Outcome, Party, Pause, Status, Task
+from balaikota.engine.cases.actions import _assign, _tell
+from balaikota.engine.cases.models import (
+    Case,
+    Follower,
+    Mark,
+    Outcome,
+    Party,
+    Pause,
+    Status,
+    Task,
+)
 from balaikota.engine.cases.queries import clock, seating, whereabouts
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs.grammar import Pack
@@ -37,8 +46,11 @@ def locked(task_id: int, now: datetime) -> Task | None:
     case = cases.annotate(**marks()).filter(tasks=task_id).first()
     if case is None:
         return None
-    tasks = Task.objects.select_for_update(of=("self",)).select_related("unit", "holder")
-    task = tasks.get(pk=task_id)
+    tasks = Task.objects.select_for_update(of=("self",)).select_related(
+        "unit", "holder", "lease__user"
+    )
+    marked = Mark.objects.filter(task=OuterRef("pk"))
+    task = tasks.annotate(is_marked=Exists(marked)).get(pk=task_id)
     task.case = case
     settle(case, now)
     whereabouts.follow_task(task, now)
@@ -77,6 +89,7 @@ def enter(case: Case, pack: Pack, step_id: str, *, now: datetime) -> list[Task]:
     case.step = step_id
     tasks = seating.tasks_at(case, pack, step_id, Facts(case, pack, now=now), now=now)
     for task in tasks:
+        _assign.give(task, pack, now=now)
         task.save()
     return tasks
 

@@ -17,8 +17,8 @@ from balaikota.core.people import queries as people
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _opens, _tell
 from balaikota.engine.cases.actions._move import Arrow
-from balaikota.engine.cases.models import Case, Defect, Party, Remark, Task
-from balaikota.engine.cases.queries import guards, posts, visible
+from balaikota.engine.cases.models import Case, Defect, Lease, Mark, Party, Remark, Task
+from balaikota.engine.cases.queries import guards, posts, visible, working
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.rules import DefectKind
 from balaikota.engine.packs import queries as packs
@@ -33,6 +33,10 @@ class NotYourTask(NotAllowed):
 
 class TaskTaken(Conflict):
     """Another officer has the task in hand; the message names them."""
+
+
+class InWork(Conflict):
+    """A colleague works on the task right now; the message says who and since when."""
 
 
 class TaskDone(Conflict):
@@ -81,8 +85,8 @@ def claim(*, by: Actor, now: datetime, task_id: int, take_over: bool = False) ->
         return task
     if posts.is_in_anothers_hand(by, task, now) and not take_over:
         raise _taken(task)
-    task.holder_id = int(by.id)
-    task.save(update_fields=["holder"])
+    task.holder_id, task.given_by = int(by.id), ""
+    task.save(update_fields=["holder", "given_by"])
     action.describe(
         subject=f"case:{task.case_id}",
         unit=task.unit.code,
@@ -102,8 +106,8 @@ def release(*, by: Actor, now: datetime, task_id: int) -> Task:
     task = _locked(by, task_id, now)
     if task.holder_id != int(by.id):
         raise NotYourTask(_("Tugas ini tidak sedang Anda pegang."))
-    task.holder = None
-    task.save(update_fields=["holder"])
+    task.holder, task.given_by = None, ""
+    task.save(update_fields=["holder", "given_by"])
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, from_step=task.step)
     return task
 
@@ -113,6 +117,7 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
     """Carry out one act of the procedure on a task.
 
     Raises:
+        InWork: a colleague works on it right now, and it was not taken over.
         NotYourTask, TaskTaken, TaskDone: as for ``claim``; also when the act is strategic and
             the actor only stands in.
         BadTransition: the step has no such act.
@@ -125,6 +130,8 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
     grant = _right(by, task)
     if posts.is_in_anothers_hand(by, task, now):
         raise _taken(task)
+    if (other := working.anothers(by, task, now)) is not None:
+        raise InWork(f"{working.in_words(other)} {_('Ambil alih dulu bila perlu.')}")
     case = task.case
     pack = packs.get_version(case.version_id).pack
     arrow = rules.act_of(pack, task.step, verb)
@@ -139,6 +146,7 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
     task.holder_id = int(by.id)
     following = _lead_on(task, pack, verb, facts, by=by, now=now, grant=grant)
     _keep_reason(case, task, arrow, reasoning, now=now)
+    _clear_desk(task)
     message, first = pack.message_on_act(task.step, verb), next(iter(following), None)
     _tell.applicant(case, pack, message, now=now, task=first, reason=reason)
     if arrow.opens is not None:
@@ -186,15 +194,24 @@ def _lead_on(
     return _move.follow(case, pack, task, verb, way, now=now)
 
 
+def _clear_desk(task: Task) -> None:
+    """End the work on a task that was acted on: its lease and its unsent marks; no query without."""
+    if getattr(task, "lease", None) is not None:
+        Lease.objects.filter(task=task).delete()
+    if getattr(task, "is_marked", False):
+        Mark.objects.filter(task=task).delete()
+
+
 def _locked(by: Actor, task_id: int, now: datetime) -> Task:
     task = _move.locked(task_id, now)
     if task is None or not visible.visible_to(by).filter(pk=task.case_id).exists():
         raise NotFound(_("Berkas tidak ditemukan."))
     if task.ended_at is not None:
         at = wording.long_time(task.ended_at, get_language() or "id")
-        raise TaskDone(
-            _("Langkah ini sudah diselesaikan pada %(at)s. Muat ulang halaman.") % {"at": at}
-        )
+        words = _("Langkah ini sudah diselesaikan pada %(at)s. Muat ulang halaman.")
+        if task.holder is not None and task.act not in rules.NOBODYS_ACTS:
+            words = _("Langkah ini sudah diselesaikan %(who)s pada %(at)s. Muat ulang halaman.")
+        raise TaskDone(words % {"at": at, "who": task.holder.name if task.holder else ""})
     return task
 
 

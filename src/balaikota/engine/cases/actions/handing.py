@@ -8,7 +8,7 @@ from datetime import datetime
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.units.models import Unit
-from balaikota.engine.cases.actions import _move
+from balaikota.engine.cases.actions import _assign, _move
 from balaikota.engine.cases.models import Case, Task
 from balaikota.engine.cases.queries import handing, posts
 
@@ -19,6 +19,8 @@ def pass_on(
 ) -> int:
     """Put back what somebody has in hand at a post, for whoever holds the post; return how many.
 
+    What the rule of its step gives to one person is given anew, not to them.
+
     Args:
         kept: pks of tasks that stay in their hand. What is not finished when they leave the post
             goes back then, by ``release_left``.
@@ -28,8 +30,12 @@ def pass_on(
     """
     by.require("cases.hand_over", unit.pk)
     tasks = handing.open_at(role, unit.pk).filter(holder_id=user_id).exclude(pk__in=kept)
-    numbers = list(tasks.values_list("case__number", flat=True))
-    tasks.update(holder=None)
+    left = list(tasks.select_related("case__version__service", "unit").order_by("pk"))
+    numbers = [task.case.number for task in left]
+    tasks.update(holder=None, given_by="")
+    for task in left:
+        task.holder, task.given_by = None, ""
+        _assign.give_anew(task, now=now, but=user_id)
     action.describe(
         subject=f"user:{user_id}",
         unit=unit.code,
@@ -42,14 +48,17 @@ def pass_on(
 
 @action.action("cases.sweep")
 def release_left(*, by: Actor, now: datetime, task_id: int) -> Task | None:
-    """Put back a task whose holder may not act on it any more; None when that changed meanwhile."""
+    """Put back a task whose holder may not act on it any more, or give it anew by its step's rule.
+
+    None when that changed meanwhile.
+    """
     task = _move.locked(task_id, now)
     left = Task.objects.filter(~posts.in_hand(now), ended_at=None, holder__isnull=False)
     if task is None or not left.filter(pk=task_id).exists():
         action.describe(subject=f"task:{task_id}", outcome="nothing-due")
         return None
-    before, task.holder = task.holder_id, None
-    task.save(update_fields=["holder"])
+    before, task.holder, task.given_by = task.holder_id, None, ""
+    _assign.give_anew(task, now=now)
     action.describe(
         subject=f"case:{task.case_id}",
         unit=task.unit.code,

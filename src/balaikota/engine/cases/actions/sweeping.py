@@ -11,7 +11,7 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _due, _move, _tell
+from balaikota.engine.cases.actions import _assign, _due, _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Draft, Task
 from balaikota.engine.cases.queries import clock, ladder, posts, stranded, sweep
@@ -47,13 +47,18 @@ def mark_unattended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
 
 @action.action("cases.sweep")
 def mark_attended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
-    """Unmark a task for which somebody is in charge again; None when it was finished meanwhile."""
+    """Unmark a task for which somebody is in charge again, and give it by its step's rule.
+
+    None when it was finished meanwhile.
+    """
     task = _open_task(task_id, now)
     if task is None or not posts.is_staffed(task, now):
         action.describe(subject=f"task:{task_id}", outcome="nothing-due")
         return None
     task.unattended_at = None
     task.save(update_fields=["unattended_at"])
+    if task.holder_id is None:
+        _assign.give_anew(task, now=now)
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome="attended")
     return task
 

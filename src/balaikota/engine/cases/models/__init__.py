@@ -30,7 +30,14 @@ from balaikota.engine.cases.models.sides import Extension as Extension
 from balaikota.engine.cases.models.sides import Note as Note
 from balaikota.engine.cases.models.sides import Question as Question
 from balaikota.engine.cases.models.sides import Reopening as Reopening
-from balaikota.engine.cases.rules import Channel, DefectKind, Flag
+from balaikota.engine.cases.models.working import AssignmentTurn as AssignmentTurn
+from balaikota.engine.cases.models.working import Lease as Lease
+from balaikota.engine.cases.models.working import Mark as Mark
+from balaikota.engine.cases.models.working import Mismatch as Mismatch
+from balaikota.engine.cases.models.working import RemarkKind as RemarkKind
+from balaikota.engine.cases.models.working import Source as Source
+from balaikota.engine.cases.models.working import StepRemark as StepRemark
+from balaikota.engine.cases.rules import DefectKind, Flag
 
 
 class Status(models.TextChoices):
@@ -200,6 +207,9 @@ class Task(models.Model):
     )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    given_by = models.CharField(
+        max_length=12, blank=True, default="", help_text="the rule that gave it to its holder"
     )
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)

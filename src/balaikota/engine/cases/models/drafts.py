@@ -43,7 +43,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     sitting = models.ForeignKey(
-        Sitting, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "cases.Sitting", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     serial = models.CharField(
         max_length=32, blank=True, default="", help_text="of the form in its sitting"

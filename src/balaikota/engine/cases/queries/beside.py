@@ -15,6 +15,7 @@ from balaikota.engine.cases.queries import (
     handed,
     identity,
     inquiries,
+    learning,
     marks,
     posts,
     reopening,
@@ -22,6 +23,7 @@ from balaikota.engine.cases.queries import (
     sides,
 )
 from balaikota.engine.cases.queries.consulting import Asked
+from balaikota.engine.cases.queries.learning import Differing
 from balaikota.engine.cases.queries.reopening import Prospect
 from balaikota.engine.cases.queries.several import Several
 from balaikota.engine.cases.queries.tracking import Standing
@@ -37,6 +39,7 @@ class Beside:
         notes: what officers wrote for each other.
         questions: what others were asked about it.
         identities: who was looked at at the counter, how and what for.
+        mismatches: where registers say otherwise.
         why_readable: why a reader of elsewhere may read it, empty for those at home.
         reopening: whether it may be taken up again, and every wish there was.
         inquiries: what somebody outside the city hall was asked.
@@ -52,6 +55,7 @@ class Beside:
     notes: list[Note] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
     identities: list[tuple[IdentityCheck, Promise, Promise]] = field(default_factory=list)
+    mismatches: list[Differing] = field(default_factory=list)
     why_readable: str = ""
     reopening: Prospect = field(default_factory=lambda: Prospect(None))
     inquiries: list[inquiries.Line] = field(default_factory=list)
@@ -66,6 +70,7 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
     """Return what stands beside the steps, for one officer. A query for each kind there is."""
     case = standing.case
     questions = consulting.find_questions(actor, case, now=now) if _has(case, "questions") else []
+    has_mismatches = _has(case, "mismatches")
     extensions, prospect = _extensions(case), _prospect(standing, now)
     passed = _hand_overs(case, now)
     return Beside(
@@ -84,6 +89,7 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
         hand_overs=passed,
         several=several.of_case(actor, case),
         blocked_by=marks.blocked_by(actor, case) if _is_blocked(case) else ("", ""),
+        mismatches=learning.find_mismatches(case, standing.pack) if has_mismatches else [],
     )
 
 
@@ -133,6 +139,10 @@ def _links(
     )
     offered = [
         (at_work, "cases:note", _("Tulis catatan untuk rekan")),
+        (at_work and runs, "cases:examine", _("Periksa isian dan bukti berdampingan")),
+        (at_work, "cases:mismatch", _("Data berbeda dengan sumber lain")),
+        (at_work, "cases:step_remark", _("Langkah ini tidak perlu atau tidak jelas")),
+        (actor.may("cases.view", case.unit_id), "cases:sheet", _("Cetak berkas ini")),
         (at_work and runs, "cases:ask", _("Tanya unit lain")),
         (at_work, "cases:link", _("Hubungkan dengan berkas lain")),
         (

@@ -140,6 +140,7 @@ COLUMNS = (
     "holder__name", "case__version_id", "case__status", "case__promise_due_at", "case__opened_at",
     "case__returns", "case__channel", "unit_id", "unit__name", "unit__short_name",
     "unit__valid_from", "unit__valid_to", "unit__path", "case__area", "case__is_with_superior",
+    "lease__user__name", "lease__since", "lease__until",
 )  # fmt: skip
 
 

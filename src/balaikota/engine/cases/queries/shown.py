@@ -16,7 +16,7 @@ from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.roles import ROLES
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import Case, Party, Status
-from balaikota.engine.cases.queries import marks, posts, stranded
+from balaikota.engine.cases.queries import marks, posts, stranded, working
 from balaikota.engine.cases.queries.inbox import MARKED, Filter
 from balaikota.engine.cases.queries.tracking import Standing, latest_answers
 from balaikota.engine.cases.rules import Flag
@@ -130,6 +130,9 @@ def _inbox_row(
         "is_unattended": is_officers and not row["staffed"],
         "why_unattended": reasons.get((row["role"], row["unit_id"]), ""),
         "holder": row["holder__name"] or "",
+        "in_work": working.said(row["lease__user__name"], row["lease__since"])
+        if row["lease__until"] and row["lease__until"] > now
+        else "",
         "role_title": role_title(row["role"], lang),
         "marks": [marks.word(pack, flag) for flag in Flag if row[flag]],
     }
@@ -171,10 +174,10 @@ def _said(field: Field, value: Any, lang: str, *, hide: bool) -> Answer:
     label, hides = field.label.in_(lang), list[bool]()
 
     def say(inner: Field, answer: Any) -> str:
-        plain = _plain(inner, answer, lang)
+        plain = in_full(inner, answer, lang)
         if not (hide and inner.kind in MASKED and answer):
             return plain
-        hidden = forms.present(inner, answer, lang) if inner.kind == "nik" else _tail(plain)
+        hidden = forms.present(inner, answer, lang) if inner.kind == "nik" else tail(plain)
         hides.append(hidden != plain)
         return hidden
 
@@ -261,6 +264,8 @@ _TOLD = (
     ("split-into-", gettext_lazy("Dibagi menjadi beberapa berkas")),
     ("opened-other", gettext_lazy("Layanan lain dibuka dari berkas ini")),
     ("begun-other", gettext_lazy("Isian layanan lain dimulai untuk pemohon")),
+    ("mismatch-", gettext_lazy("Perbedaan data dicatat")),
+    ("step-", gettext_lazy("Catatan tentang langkah ini")),
     ("concern-named", gettext_lazy("Diserahkan kepada atasan")),
     ("concern-dropped", gettext_lazy("Keterangan tentang kantor atau petugas dihapus")),
 )
@@ -328,14 +333,14 @@ def role_title(slug: str, lang: str) -> str:
     return role.title_en if lang.startswith("en") else role.title_id
 
 
-def _plain(field: Field, value: Any, lang: str) -> str:
+def in_full(field: Field, value: Any, lang: str) -> str:
     """Return the answer in full."""
     if field.kind == "nik" and value and value["number"]:
         return str(value["number"])
     return forms.present(field, value, lang)
 
 
-def _tail(text: str) -> str:
+def tail(text: str) -> str:
     """Return the last three characters, the rest hidden."""
     return "*" * max(0, len(text) - 3) + text[-3:]
 

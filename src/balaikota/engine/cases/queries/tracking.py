@@ -116,7 +116,11 @@ def standing(case: Case, *, now: datetime, actor: Actor | None = None) -> Standi
     """
     pack = packs.pack_of(case.version)
     whereabouts.follow(case, now)
-    known = Task.objects.filter(case=case).select_related("unit", "holder").order_by("pk")
+    known = (
+        Task.objects.filter(case=case)
+        .select_related("unit", "holder", "lease__user")
+        .order_by("pk")
+    )
     tasks = list(known.annotate(staffed=posts.staffed(now)))
     waiting = [task for task in tasks if task.ended_at is None]
     for task in waiting:

@@ -49,7 +49,9 @@ def test_a_stale_page_says_when_it_was_done(alice, bob, case):
     response = act(bob, case, "lengkap", task=stale)
 
     assert response.status_code == 409
-    assert "sudah diselesaikan pada Senin, 23 November 2026, 09.00 WIB" in text(response)
+    assert "sudah diselesaikan Alice Wijaya pada Senin, 23 November 2026, 09.00 WIB" in text(
+        response
+    )
 
 
 @pytest.mark.parametrize("task", ["", "x", "9" * 30, "²"])

@@ -19,12 +19,14 @@ from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import acting, flagging
 from balaikota.engine.cases.queries import (
     asked,
+    assigning,
     beside,
     concerns,
     consulting,
     cosigning,
     day_notes,
     detail,
+    examining,
     inbox,
     overview,
     reopening,
@@ -35,6 +37,7 @@ from balaikota.engine.cases.queries import (
 )
 from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.rules import Flag
+from balaikota.engine.cases.views import leasing
 from balaikota.engine.packs.grammar import Act
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http, resend
@@ -177,7 +180,7 @@ def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Download one file of a case the officer may see."""
     found = visible.get_case(http.actor(request), number)
     file = files.get_file(pk)
-    if file.owner != f"case:{found.pk}":
+    if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}"):
         raise NotFound(_("Berkas tidak ditemukan."))
     ledger.disclose(
         by=http.actor(request),
@@ -208,6 +211,8 @@ def _page(
         "signed": cosigning.find_signature(found, standing.pack),
         "parties": [(line, asked.words(line)) for line in standing.parties],
         "empty": empty,
+        "work": leasing.told(request, standing),
+        "given": assigning.why_given(standing.task, actor.id) if standing.task else "",
         "lost": stranded.why_task(actor, standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
@@ -242,13 +247,17 @@ def _reason_page(
     declared: Act,
     problem: DomainError | None,
 ) -> HttpResponse:
+    posted: Any = request.POST
+    if request.method == "GET" and declared.reason == "per-field" and standing.task:
+        posted = examining.as_defects(http.actor(request), standing.task)
     context: dict[str, Any] = {
+        "work": leasing.begin(request, standing),
         "case": standing.case,
         "pack": standing.pack,
         "task": standing.task,
         "verb": verb,
         "act": declared,
-        "posted": request.POST,
+        "posted": posted,
         "kinds": forms.DEFECT_KINDS,
         "fields": shown.asked_fields(standing, lang=_lang()),
         "problem": problem,

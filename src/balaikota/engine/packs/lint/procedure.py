@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.engine.packs import durations
 from balaikota.engine.packs.grammar import Act, By, Pack, Step
-from balaikota.engine.packs.lint import catalog, parties, reach, trials
+from balaikota.engine.packs.lint import assigning, catalog, parties, reach, trials
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.lint.form import KEBAB, shaped
 from balaikota.engine.packs.lint.trials import Names
@@ -29,6 +29,7 @@ def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
         yield from _time(desk, step, path)
         yield from _timeout(desk, pack, step, path)
         yield from parties.check(desk, pack, step, path, names)
+        yield from assigning.check(desk, pack, name)
         for verb, act in step.acts.items():
             here: Path = (*path, "acts", verb)
             yield from shaped(desk, verb, here, KEBAB)
