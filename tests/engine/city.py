@@ -58,8 +58,8 @@ class Play:
     def step(self) -> None:
         """Let somebody do something; what is refused with a sentence changed nothing."""
         deeds = (
-            *(self.act,) * 8, *(self.wait,) * 3, self.claim, self.give_back, self.resubmit,
-            self.resubmit, self.print, self.print, self.extend, self.ask, self.decide, self.flag,
+            *(self.act,) * 12, *(self.wait,) * 3, self.claim, self.give_back, self.resubmit,
+            self.resubmit, self.print, self.print, self.extend, *(self.ask,) * 2, *(self.decide,) * 2, self.flag,
             self.amend, self.leave, self.open, self.withdraw,
         )  # fmt: skip
         deed = self.lot.choice(deeds)
@@ -100,7 +100,7 @@ class Play:
         return Case.objects.get(pk=self.lot.choice(self.cases))
 
     def open(self) -> bool | None:
-        if len(self.cases) >= 3:
+        if len(self.cases) >= 5:
             return False
         sent = submission(
             self.scene,
@@ -129,12 +129,15 @@ class Play:
 
     def claim(self) -> None:
         task = self._some(Party.OFFICER)
-        by = people.actor(self.lot.choice(self.cast), self.now)
+        by = people.actor(self.lot.choice(self.who_may(task) or self.cast), self.now)
         acting.claim(by=by, now=self.now, task_id=task.pk, take_over=self.lot.random() < 0.3)
 
     def give_back(self) -> None:
-        task = self._some(Party.OFFICER)
-        by = people.actor(self.lot.choice(self.cast), self.now)
+        held = [task for task in self.tasks(Party.OFFICER) if task.holder_id]
+        if not held:
+            raise DomainError("")
+        task = self.lot.choice(held)
+        by = people.actor(User.objects.get(pk=task.holder_id), self.now)
         acting.release(by=by, now=self.now, task_id=task.pk)
 
     def resubmit(self) -> None:
@@ -162,7 +165,8 @@ class Play:
         )  # fmt: skip
 
     def ask(self) -> None:
-        pk = self.lot.choice(self.cases)
+        ended = Case.objects.filter(pk__in=self.cases, ended_at__isnull=False).order_by("pk")
+        pk = self.lot.choice([*ended.values_list("pk", flat=True)] or self.cases)
         by = replying.applicant_of(pk)
         reopening.ask(by=by, now=self.now, case_id=pk, reason="Ada yang keliru")
 

@@ -28,7 +28,7 @@ def told(case_pk: int) -> Told:
     for event in LedgerEvent.objects.filter(subject=f"case:{case_pk}").order_by("pk"):
         if event.outcome.startswith("answered-"):
             now.waits_for.remove(event.outcome.removeprefix("answered-"))
-        elif event.to_step and event.verb != "products.reserve":
+        elif event.to_step and event.outcome != "reopening-refused":
             now.step, now.due_at = event.to_step, event.due_at
             now.waits_for = event.holder.split("+") if event.holder else []
             now.outcome = "" if event.outcome == "reopened" else event.outcome

@@ -49,7 +49,9 @@ def shown_as_unattended(play: city.Play) -> None:
         assert (task.unattended_at is not None) == (not play.who_may(task))
 
 
-def _moved_for_a_reason(before: dict[str, datetime | None], now: dict[str, datetime | None]) -> None:
+def _moved_for_a_reason(
+    before: dict[str, datetime | None], now: dict[str, datetime | None]
+) -> None:
     """Check that what falls due earlier than it did, and every task that moved, says why."""
     for name, at in now.items():
         was = before.get(name, at)
@@ -106,7 +108,7 @@ def _disposed(play: city.Play, due: dict[str, datetime | None]) -> None:
 def test_whatever_is_done_a_case_has_its_next_act_and_its_history_tells_it():
     scene, cast = city.make()
     done: Counter[str] = Counter()
-    for seed in range(8):
+    for seed in range(3):
         done += run(scene, cast, seed)
 
     assert {"act", "wait", "resubmit", "amend", "leave"} <= done.keys()
@@ -116,7 +118,7 @@ def test_whatever_is_done_a_case_has_its_next_act_and_its_history_tells_it():
 def test_at_length_whatever_is_done_a_case_has_its_next_act():
     scene, cast = city.make()
     done: Counter[str] = Counter()
-    for seed in range(1000, 1400 if FULL else 1015):
+    for seed in range(1000, 1400 if FULL else 1020):
         try:
             done += run(scene, cast, seed)
         except AssertionError as error:
