@@ -14,6 +14,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _assign, _tell
 from balaikota.engine.cases.models import (
     Case,
+    DueChange,
     Follower,
     Mark,
     Outcome,
@@ -184,7 +185,21 @@ def _keep_clock(case: Case, pack: Pack, following: list[Task], *, now: datetime)
     elif case.status == Status.WAITING:
         Pause.objects.filter(case=case, to_at=None).update(to_at=now)
         case.status = Status.OPEN
-        case.promise_due_at = clock.promise_due(case, pack, now=now)
+        _renew_promise(case, pack, now=now)
+
+
+def _renew_promise(case: Case, pack: Pack, *, now: datetime) -> None:
+    """Move the promise by the pause that is over; where it comes to lie earlier, keep why.
+
+    Earlier it can be when the calendar was changed meanwhile and no job has come by yet.
+    """
+    before, case.promise_due_at = case.promise_due_at, clock.promise_due(case, pack, now=now)
+    if before is not None and case.promise_due_at < before:
+        with override("id"):
+            words = _("Kalender kerja berubah selama menunggu pemohon")
+        DueChange.objects.create(
+            case=case, old_at=before, new_at=case.promise_due_at, reason=words, at=now
+        )
 
 
 def _end(case: Case, outcome: str, *, now: datetime) -> None:

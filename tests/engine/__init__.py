@@ -1,0 +1,1 @@
+"""The engine on trial: random services, random people, and what must hold whatever they do."""

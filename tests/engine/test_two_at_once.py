@@ -1,0 +1,78 @@
+"""Of two people who act on one task at the same moment exactly one succeeds, whatever the service."""
+
+from __future__ import annotations
+
+import threading
+from random import Random
+
+import pytest
+from django.db import connection
+
+from balaikota.core.people.tests import factories as people
+from balaikota.engine.cases.actions import acting
+from balaikota.engine.cases.models import Party, Task
+from balaikota.engine.cases.tests.factories import defects
+from balaikota.lib.errors import DomainError
+from tests.engine import city
+
+PAIRS = 12
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs DATABASE_URL=postgres://")
+def test_of_two_who_act_at_once_exactly_one_succeeds():
+    scene, cast = city.make()
+    play = city.begin(scene, cast, seed=11)
+    tried = 0
+    for _pair in range(PAIRS * 3):
+        if tried == PAIRS:
+            break
+        play.cases = play.cases[-2:]
+        play.open()
+        tried += sum(_race(play, task) for task in play.tasks(Party.OFFICER)[:1])
+
+    assert tried >= PAIRS // 3
+
+
+def _race(play: city.Play, task: Task) -> bool:
+    """Let two of those who may act, or one in two browsers, act at once; tell whether it was tried."""
+    may = play.who_may(task)
+    if not may or task.holder_id:
+        return False
+    pair = (may * 2)[:2]
+    gate, results = threading.Barrier(2), []
+    verbs = list(play.pack.step(task.step).acts)
+
+    def act(user, verb):
+        reason = play.pack.step(task.step).acts[verb].reason
+        code = "tidak_ada_usaha" if reason == "coded" else ""
+        found = defects("nama_usaha") if reason == "per-field" else ()
+        by = people.actor(user, play.now)
+        try:
+            gate.wait()
+            acting.act(
+                by=by, now=play.now, task_id=task.pk, verb=verb,
+                reasoning=acting.Reasoning(code, "Alasannya", found),
+            )  # fmt: skip
+            results.append("done")
+        except (acting.TaskDone, acting.TaskTaken) as error:
+            results.append(type(error).__name__)
+        except DomainError as error:
+            results.append(f"closed {type(error).__name__}")
+        finally:
+            connection.close()
+
+    lot = Random(task.pk)
+    threads = [
+        threading.Thread(target=act, args=(user, lot.choice(verbs[:1] + verbs))) for user in pair
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ended = Task.objects.get(pk=task.pk).ended_at is not None
+    assert len(results) == 2
+    assert results.count("done") == int(ended)
+    return ended
