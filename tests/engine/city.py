@@ -88,7 +88,10 @@ class Play:
         case = Case.objects.select_related("unit").get(pk=task.case_id)
         facts = Facts(case, self.pack, now=self.now)
         step = self.pack.step(task.step)
-        return any(not why_closed(case, self.pack, act, facts) for act in step.acts.values())
+        return any(
+            not why_closed(case, self.pack, act, facts, name=f"{task.step}.{verb}")
+            for verb, act in step.acts.items()
+        )
 
     def _some(self, party: str) -> Task:
         found = self.tasks(party)

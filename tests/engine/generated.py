@@ -56,6 +56,8 @@ def text(words: str) -> dict[str, str]:
 def service(lot: Random, name: str) -> str:
     """Return a whole pack as YAML."""
     values: dict[str, Any] = yaml.safe_load(PACK.read_text(encoding="utf-8"))
+    # What is said of steps there says nothing here.
+    del values["outsiders"], values["hand_over"]
     unit = lot.choice(list(TIMES))
     values |= {
         "pack": name,
