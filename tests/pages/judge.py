@@ -17,6 +17,7 @@ from tests.rights import table
 ROLES = ("pengunjung", "warga", "orang-luar", HOLDER, *HOME)
 ALWAYS = ("pengunjung", "orang-luar")
 HEAVY = 40_000  # a page of more characters is checked as HTML once, not for each role
+FRAGMENTS = {"worklist:live"}
 Choose = Callable[[addresses.Address, Scene], Iterator[str]]
 
 
@@ -129,9 +130,11 @@ def links_of(page: Visit) -> set[str]:
 
 
 def is_page(visit: Visit) -> bool:
-    """Tell whether the answer is a page."""
-    return visit.response.headers.get("Content-Type", "").startswith("text/html") and bool(
-        visit.response.content
+    """Tell whether the answer is a page, and not rows that a script puts into one."""
+    return (
+        visit.name not in FRAGMENTS
+        and visit.response.headers.get("Content-Type", "").startswith("text/html")
+        and bool(visit.response.content)
     )
 
 

@@ -10,7 +10,7 @@ from balaikota.core.ledger.models import LedgerEvent
 
 _PERSONAL = {
     "NIK": re.compile(r"(?<![0-9A-Fa-f])\d{16}(?![0-9A-Fa-f])"),
-    "contact": re.compile(r"@|(?<![0-9A-Za-z-])(?:\+?62|0)8\d{7,}"),
+    "contact": re.compile(r"@|(?<![0-9A-Za-z-])(?:\+?62|0)8\d{7,}(?![0-9A-Fa-f])"),
     "free text": re.compile(r"\s"),
 }
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from balaikota.core.files import queries as files
 from balaikota.core.ledger import queries as ledger
@@ -311,9 +311,7 @@ def _what(event: LedgerEvent, pack: Pack, lang: str) -> str:
 
 def _who(event: LedgerEvent) -> str:
     kinds = {
-        "officer": event.acting_as.split(":")[1]
-        if event.acting_as.count(":") == 2
-        else _("petugas"),
+        "officer": _role_in(event.acting_as) or _("petugas"),
         "system": _("sistem"),
         "resident": _("pemohon"),
         "visitor": _("pemohon"),
@@ -323,6 +321,12 @@ def _who(event: LedgerEvent) -> str:
         "api-key": _("program mitra"),
     }
     return kinds.get(event.actor_kind, event.actor_kind)
+
+
+def _role_in(acting_as: str) -> str:
+    """Return the title of the role somebody acted in, of ``assignment:role:unit``; empty without."""
+    parts = acting_as.split(":")
+    return role_title(parts[1], get_language() or "id") if len(parts) == 3 else ""
 
 
 def role_title(slug: str, lang: str) -> str:

@@ -145,6 +145,7 @@ def test_a_lost_secret_is_renewed_at_the_counter_and_online(service, visit, widt
     case = open_case(service)
     page = visit(f"/meja/kasus/{case.number}/", width=width)
     sign_in(page, service.alice.username, people.PASSWORD)
+    page.get_by_text("Tindakan lain").click()
     follow(page.get_by_role("link", name="Kode rahasia hilang: buat yang baru"))
     assert faults(page) == []
     look(page, f"kode-baru-{width}")

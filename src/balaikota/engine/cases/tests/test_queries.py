@@ -151,8 +151,8 @@ def test_history_says_who_did_what(scene):
 
     assert [(line.what, line.who) for line in lines] == [
         ("Dikirim pemohon: Diperiksa petugas loket", "pemohon"),
-        ("Dikerjakan petugas: Menunggu Anda", "petugas-loket"),
-        ("Diambil atau dikembalikan ke antrean", "petugas-loket"),
+        ("Dikerjakan petugas: Menunggu Anda", "Petugas Loket"),
+        ("Diambil atau dikembalikan ke antrean", "Petugas Loket"),
         ("Permohonan masuk: Diperiksa petugas loket", "pemohon"),
     ]
 
@@ -171,7 +171,7 @@ def test_history_tells_what_the_system_did(scene):
     with translation.override("id"):
         assert [(line.what, line.who) for line in lines][:2] == [
             ("Surat selesai dibuat: Finished", "sistem"),
-            ("Dikerjakan petugas", "lurah"),
+            ("Dikerjakan petugas", "Lurah"),
         ]
 
 
