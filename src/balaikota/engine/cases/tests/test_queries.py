@@ -151,8 +151,8 @@ def test_history_says_who_did_what(scene):
 
     assert [(line.what, line.who) for line in lines] == [
         ("Dikirim pemohon: Diperiksa petugas loket", "pemohon"),
-        ("Dikerjakan petugas: Menunggu Anda", "Petugas Loket"),
-        ("Diambil atau dikembalikan ke antrean", "Petugas Loket"),
+        ("Dikerjakan petugas: Menunggu Anda", "Petugas loket"),
+        ("Diambil atau dikembalikan ke antrean", "Petugas loket"),
         ("Permohonan masuk: Diperiksa petugas loket", "pemohon"),
     ]
 
