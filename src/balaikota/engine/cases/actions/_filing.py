@@ -20,8 +20,8 @@ from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.models import Case, CaseAnswers
 from balaikota.engine.cases.queries import clock, opened_by
 from balaikota.engine.cases.rules import Channel
-from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack
+from balaikota.engine.packs.models import ServiceVersion
 from balaikota.lib import wording
 
 
@@ -95,7 +95,7 @@ def meaning(pack: Pack, answers: Mapping[str, Any], *, on: date) -> Submission:
 
 def file(
     *,
-    version_id: int,
+    version: ServiceVersion,
     sent: Submission,
     channel: Channel,
     sender: Sender,
@@ -106,10 +106,10 @@ def file(
 
     None when the same submission was kept a moment ago, by another process.
     """
-    pack, unit = packs.get_version(version_id).pack, sent.unit
+    pack, unit = version.pack, sent.unit
     case = Case(
         number=f"~{uuid.uuid4().hex}"[:40],
-        version_id=version_id,
+        version=version,
         unit=unit,
         area=sent.area,
         step=pack.first_step,
@@ -131,7 +131,7 @@ def file(
     case.is_followed = False
     if not _store(case, pack.slug, sent.answers, uploads, now=now):
         return None
-    case.promise_due_at = clock.promise_due(case, pack, now=now)
+    case.promise_due_at = clock.promised(case, pack, start=now, pauses=())
     task = next(iter(_move.enter(case, pack, pack.first_step, now=now)), None)
     case.save()
     _tell.applicant(case, pack, pack.messages.on_open, now=now, task=task)

@@ -103,7 +103,7 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
         representation_id=origin.representation_id,
     )
     case = _filing.file(
-        version_id=fitting.version.pk,
+        version=fitting.version,
         sent=sent,
         channel=Channel(origin.channel),
         sender=sender,

@@ -23,6 +23,7 @@ from balaikota.engine.cases.queries import cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered
 from balaikota.engine.packs import queries as packs
+from balaikota.engine.packs.grammar import Pack
 from balaikota.lib import ids, wording
 from balaikota.lib.errors import Conflict
 
@@ -104,8 +105,9 @@ def open_case(
     secret, key_hash = secret_of(key), opened_by.hash_of(key)
     if earlier := opened_by.find_case(key):
         return _again(earlier, secret)
+    version = packs.get_version(version_id)
     if not is_cosigned:
-        _refuse_unsigned(version_id, sent.answers)
+        _refuse_unsigned(version.pack, sent.answers)
     held = _represented(by, representation_id, now)
     sender = _filing.Sender(
         applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
@@ -116,7 +118,7 @@ def open_case(
         representation_id=held.pk if held else None,
     )
     case = _filing.file(
-        version_id=version_id, sent=sent, channel=channel, sender=sender, uploads=uploads, now=now
+        version=version, sent=sent, channel=channel, sender=sender, uploads=uploads, now=now
     )
     if case is None:
         earlier = Case.objects.select_related("unit").get(idempotency_key=key_hash)
@@ -177,9 +179,9 @@ def submit(
     return opened
 
 
-def _refuse_unsigned(version_id: int, answers: Mapping[str, Any]) -> None:
+def _refuse_unsigned(pack: Pack, answers: Mapping[str, Any]) -> None:
     """Refuse answers that another person must sign along, and nobody has. Raises Unsigned."""
-    if answered.needs_cosigner(packs.get_version(version_id).pack, answers):
+    if answered.needs_cosigner(pack, answers):
         raise Unsigned(
             _("Layanan ini perlu tanda tangan orang lain. Ajukan lewat halaman formulirnya.")
         )
