@@ -14,6 +14,7 @@ from balaikota.core.files.tests.samples import picture
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.ledger.tests.canary import find_leaks
 from balaikota.core.people.tests import factories as people
+from balaikota.engine.cases.actions import consulting
 from balaikota.engine.cases.actions import learning as acts
 from balaikota.engine.cases.models import Mismatch, StepRemark
 from balaikota.engine.cases.queries import learning
@@ -46,6 +47,18 @@ def browser(user):
     client = Client()
     client.force_login(user)
     return client
+
+
+def test_who_is_only_asked_about_a_case_remarks_nothing_on_it(scene, case):
+    consulting.ask(
+        by=at(scene.alice), now=MORNING, number=case.number, unit=scene.neighbour.code, user_id=None,
+        text="Masuk wilayah Anda?", days=2,
+    )  # fmt: skip
+    nina = browser(scene.nina)
+
+    assert nina.get(page_of(case)).status_code == 200
+    for page in (BEDA, LANGKAH):
+        assert nina.get(page_of(case, page)).status_code == 403
 
 
 def test_a_difference_is_kept_sealed_with_its_proof_and_read_on_the_case(alice, scene, case):

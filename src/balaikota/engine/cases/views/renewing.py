@@ -37,8 +37,10 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             return _made(request, found)
-        except (identifying.Unidentified, forms.GuessableKey) as error:
+        except identifying.Unidentified as error:
             errors = [(error.field or "", error.message)]
+        except (forms.GuessableKey, renewing.OfOrganisation) as error:  # about no field of the page
+            errors = [("", error.message)]
     context = {
         "case": found,
         "key": secrets.token_urlsafe(24),

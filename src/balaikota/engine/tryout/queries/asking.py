@@ -17,7 +17,7 @@ from balaikota.engine.packs.grammar import Field, Pack, Section
 from balaikota.engine.tryout.queries import conditions, samples
 from balaikota.engine.tryout.queries.told import Condition, Question
 
-OPEN, MADE_UP = "uji", "contoh"
+OPEN, MADE_UP = "uji", "karangan"
 
 
 @dataclass
