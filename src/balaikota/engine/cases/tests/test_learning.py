@@ -57,7 +57,7 @@ def test_who_is_only_asked_about_a_case_remarks_nothing_on_it(scene, case):
     nina = browser(scene.nina)
 
     assert nina.get(page_of(case)).status_code == 200
-    for page in (BEDA, LANGKAH):
+    for page in (BEDA, LANGKAH, "perpanjang/"):
         assert nina.get(page_of(case, page)).status_code == 403
 
 
