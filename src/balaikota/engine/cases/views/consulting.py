@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from balaikota.engine.cases.actions import consulting as acts
 from balaikota.engine.cases.queries import consulting, visible
-from balaikota.lib.errors import DomainError, NotFound
+from balaikota.engine.cases.views import form_page
+from balaikota.lib.errors import DomainError
 from balaikota.web import http
 from balaikota.web.access import desk
 
@@ -40,7 +41,7 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Catatan disimpan."))
             return redirect("cases:case", number)
-    return _render(request, "cases/note.html", {"case": found}, problem)
+    return form_page.show(request, "cases/note.html", {"case": found}, problem)
 
 
 @desk("cases.act")
@@ -71,7 +72,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
             for n in acts.DAYS
         ],
     }
-    return _render(request, "cases/ask.html", context, problem)
+    return form_page.show(request, "cases/ask.html", context, problem)
 
 
 @desk("cases.act")
@@ -90,8 +91,10 @@ def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             problem = error
         else:
             messages.success(request, _("Jawaban tentang %(number)s dikirim.") % {"number": number})
-            return _back(request, number)
-    return _render(request, "cases/answer.html", {"case": found, "question": question}, problem)
+            return form_page.leave(request, number)
+    return form_page.show(
+        request, "cases/answer.html", {"case": found, "question": question}, problem
+    )
 
 
 @desk("cases.act")
@@ -121,23 +124,3 @@ def _ask(request: HttpRequest, number: str) -> Question:
         days=int(days) if days.isdecimal() and len(days) < 4 else 0,
         user_id=int(user) if user.isdecimal() and len(user) < 18 else None,
     )
-
-
-def _back(request: HttpRequest, number: str) -> HttpResponse:
-    """Lead to the case for who still sees it, else to the inbox."""
-    try:
-        visible.get_case(http.actor(request), number)
-    except NotFound:
-        return redirect("cases:inbox")
-    return redirect("cases:case", number)
-
-
-def _render(
-    request: HttpRequest, template: str, context: dict[str, object], problem: DomainError | None
-) -> HttpResponse:
-    shown = context | {
-        "posted": request.POST,
-        "problems": {problem.field: problem.message} if problem else {},
-        "errors": [(problem.field or "", problem.message)] if problem else [],
-    }
-    return http.render(request, template, shown, status=problem.status if problem else 200)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from balaikota.engine.cases.actions import passing as acts
 from balaikota.engine.cases.queries import handed, tracking, visible
-from balaikota.lib.errors import Conflict, DomainError, NotFound
+from balaikota.engine.cases.views import form_page
+from balaikota.lib.errors import Conflict, DomainError
 from balaikota.web import http
 from balaikota.web.access import desk
 
@@ -49,7 +50,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
         "task": standing.task,
         "units": [(one.code, one.name) for one in units],
     }
-    return _render(request, "cases/hand_over.html", context, problem)
+    return form_page.show(request, "cases/hand_over.html", context, problem)
 
 
 @desk("cases.act")
@@ -68,7 +69,7 @@ def bounce(request: HttpRequest, number: str) -> HttpResponse:
         else:
             done = {"number": number, "unit": made.unit.name}
             messages.success(request, _("%(number)s dikembalikan ke %(unit)s.") % done)
-            return _back(request, number)
+            return form_page.leave(request, number)
     lines = handed.find_lines(found, now=now)
     standing = tracking.standing(found, now=now, actor=actor)
     may = handed.may_bounce(actor, found, standing.task, lines)
@@ -79,24 +80,4 @@ def bounce(request: HttpRequest, number: str) -> HttpResponse:
         "task": standing.task,
         "latest": lines[-1].hand_over if may else None,
     }
-    return _render(request, "cases/bounce.html", context, problem)
-
-
-def _back(request: HttpRequest, number: str) -> HttpResponse:
-    """Lead to the case for who still sees it, else to the inbox."""
-    try:
-        visible.get_case(http.actor(request), number)
-    except NotFound:
-        return redirect("cases:inbox")
-    return redirect("cases:case", number)
-
-
-def _render(
-    request: HttpRequest, template: str, context: dict[str, Any], problem: DomainError | None
-) -> HttpResponse:
-    shown = context | {
-        "posted": request.POST,
-        "problems": {problem.field: problem.message} if problem else {},
-        "errors": [(problem.field or "", problem.message)] if problem else [],
-    }
-    return http.render(request, template, shown, status=problem.status if problem else 200)
+    return form_page.show(request, "cases/bounce.html", context, problem)
