@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import random
+import re
 import subprocess
 import sys
 from functools import cache
@@ -88,7 +89,18 @@ def _killers(mutant: Mutant) -> list[tuple[str, ...]]:
         return [("-m", "not browser and not postgres", drive), suites]
     if mutant.kind == "act" or app == "core/action":
         return [("tests/rights/test_acts.py",), (*suites, "tests/rights")]
-    return [suites, (drive,)]
+    near = _near(mutant, suites)
+    return [*([near] if near else []), suites, (drive,)]
+
+
+def _near(mutant: Mutant, suites: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the test files that name the module, in their own name or in what they import."""
+    topic = mutant.module.rpartition(".")[2].strip("_")
+    named = re.compile(rf"\b{topic}\b")
+    files = [one for suite in suites for one in sorted((ROOT / suite).glob("test_*.py"))]
+    near = [one for one in files if topic in one.stem or named.search(one.read_text("utf-8"))]
+    near.sort(key=lambda one: topic not in one.stem)
+    return tuple(str(one.relative_to(ROOT)) for one in near if "_browser" not in one.stem)
 
 
 def _run(mutant: Mutant, killers: tuple[str, ...]) -> tuple[int, str]:
