@@ -67,12 +67,18 @@ def test_a_mutant_is_the_file_but_for_its_check():
         assert compile(tree, mutant.path, "exec"), mutant.name
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """Where the migrated database lies after the first mutant."""
+    return tmp_path_factory.mktemp("mutants") / "migrated.sqlite3"
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", CHOSEN, ids=IDS.get)
-def test_a_check_that_is_taken_out_is_missed(name):
+def test_a_check_that_is_taken_out_is_missed(name, migrated):
     mutant = MUTANTS[name]
     for killers in _killers(mutant):
-        code, told = _run(mutant, killers)
+        code, told = _run(mutant, killers, migrated)
         assert code in (KILLED, SURVIVED), told
         if code == KILLED:
             return
@@ -103,12 +109,13 @@ def _near(mutant: Mutant, suites: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(str(one.relative_to(ROOT)) for one in near if "_browser" not in one.stem)
 
 
-def _run(mutant: Mutant, killers: tuple[str, ...]) -> tuple[int, str]:
+def _run(mutant: Mutant, killers: tuple[str, ...], migrated: Path) -> tuple[int, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment = kept | {
         "BALAIKOTA_MUTANT": f"{mutant.path} {mutant.at}",
         "BALAIKOTA_ADDRESSES": " ".join(_addresses(mutant)),
         "BALAIKOTA_LONG": "full",
+        "BALAIKOTA_MIGRATED": str(migrated),
     }
     command = (
         *(sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "--tb=line", "-n0"),
