@@ -52,7 +52,7 @@ def find_draft(token: str, slug: str, *, now: datetime) -> Draft | None:
         "case__organisation",
         "case__representation",
         "representation__organisation",
-    )
+    ).defer("version__source")
     drafts = drafts.filter(is_kept(now), version__service__slug=slug)
     found = drafts.filter(token_hash=hash_of(token)).first()
     return found or drafts.filter(keys__key_hash=hash_of(token), keys__is_code=False).first()
