@@ -26,7 +26,6 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection, transaction
 from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from balaikota.config.bench import backend, letter
@@ -122,7 +121,8 @@ def _measure(
     made = [prepare(at) for at in range(WARM + REQUESTS)]
     for one in made[:WARM]:
         _answer(handler, one)
-    with CaptureQueriesContext(connection) as asked:
+    asked: list[str] = []
+    with connection.execute_wrapper(_listing(asked)):
         _answer(handler, made[WARM])
     servers, watch = [], backend.Watch()
     for one in made[WARM + 1 :]:
@@ -131,7 +131,7 @@ def _measure(
         servers.append((time.process_time() - begin) * 1e3)
     database = watch.milliseconds() / len(servers)
     most_sql += SPARE.get(connection.vendor, 0) if writes else 0
-    around = sum(backend.is_of_a_transaction(row["sql"]) for row in asked.captured_queries)
+    around = sum(backend.is_of_a_transaction(sql) for sql in asked)
     return Measured(
         statistics.fmean(servers) + database,
         f"server {statistics.fmean(servers):.2f} (p50 {statistics.median(servers):.2f}, "
@@ -139,6 +139,14 @@ def _measure(
         f"{len(asked) - around} SQL (must {most_sql}), {len(asked)} with BEGIN and COMMIT",
         is_over=len(asked) - around > most_sql,
     )
+
+
+def _listing(asked: list[str]) -> Callable[..., Any]:
+    def wrap(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *args)
+
+    return wrap
 
 
 def _answer(handler: Any, one: Prepared) -> None:
