@@ -6,6 +6,7 @@ from django.urls import path
 
 from balaikota.engine.cases.views import (
     answering,
+    changing,
     checking,
     concerning,
     consulting,
@@ -50,7 +51,7 @@ urlpatterns = [
     path(f"{_APPLY}untuk/", own.whom, name="apply_whom"),
     path(f"{_APPLY}cek/", checking.check, name="apply_precheck"),
     path(f"{_APPLY}simpan/", resuming.saved, name="apply_saved"),
-    path(f"{_APPLY}berubah/", resuming.changed, name="apply_changed"),
+    path(f"{_APPLY}berubah/", changing.changed, name="apply_changed"),
     path(f"{_APPLY}lanjutkan/<str:code>/", resuming.link, name="resume_link"),
     path(f"{_APPLY}<slug:section>/", intake.section, name="apply_section"),
     path("lanjutkan/", resuming.resume, name="resume"),

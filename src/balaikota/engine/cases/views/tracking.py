@@ -22,7 +22,7 @@ from balaikota.engine.cases.actions import replying
 from balaikota.engine.cases.queries import asked, beside, drafts, shown, tracking, visible
 from balaikota.engine.cases.views import filling, proof, receipt
 from balaikota.lib.errors import DomainError, NotFound
-from balaikota.web import http
+from balaikota.web import http, resend
 from balaikota.web.access import public
 
 
@@ -93,7 +93,7 @@ def mend(request: HttpRequest, number: str) -> HttpResponse:
     actor, found = proof.reader(request, number)
     standing = tracking.standing(found, now=http.now())
     if not standing.defects or standing.task is None:
-        return redirect("cases:track_case", number)
+        return _mended(request, standing) if request.method == "POST" else _back(number)
     filled = filling.mend(request, standing)
     if request.method == "POST" and filled.is_complete and not filled.errors:
         try:
@@ -101,7 +101,7 @@ def mend(request: HttpRequest, number: str) -> HttpResponse:
         except DomainError as error:
             filled.errors.append(("", error.message))
         else:
-            return redirect("cases:track_case", number)
+            return _back(number)
     context: dict[str, Any] = {
         "case": found,
         "standing": standing,
@@ -147,6 +147,22 @@ def receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """Download the receipt again; without the secret, which is told only once."""
     _actor, found = proof.reader(request, number)
     return receipt.response(found, secret="")
+
+
+def _mended(request: HttpRequest, standing: tracking.Standing) -> HttpResponse:
+    """Say that it was mended meanwhile, or too late; what was typed is shown, to be copied."""
+    names = {field.id for field in standing.pack.fields}
+    typed = [
+        value.strip()
+        for name, value in resend.kept_fields(request)
+        if name.partition("-")[0] in names and any(map(str.isalpha, value))
+    ]
+    context = {"case": standing.case, "typed": typed}
+    return http.render(request, "cases/mended.html", context, status=replying.NotWaiting.status)
+
+
+def _back(number: str) -> HttpResponse:
+    return redirect("cases:track_case", number)
 
 
 def _open(request: HttpRequest, form: forms.Key) -> HttpResponse:
