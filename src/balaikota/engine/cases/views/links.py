@@ -71,6 +71,6 @@ def over(
         names: fields whose words are shown back.
         told: ``inquiry`` or ``advice``, for what may be done now; ``is_here``: only to sign out.
     """
-    context = {"inquiry": None, "advice": "", "is_here": False}
+    context: dict[str, object] = {"inquiry": None, "advice": "", "is_here": False}
     context |= {"why": why, "typed": typed(request, names)} | told
     return http.render(request, "cases/link_over.html", context, status=status)
