@@ -17,12 +17,14 @@ OPEN = Q(ended_at=None) | Q(act=rules.MERGED)
 def put(concern: Concern, above: Above | None) -> None:
     """Keep the case of a new concern from whom it names; what lies in their line goes above them."""
     concern.save()
-    concern.case.is_with_superior = True
-    is_over = concern.case.ended_at is not None and concern.case.status != Status.MERGED
-    if concern.case.unit.path.startswith(above.unit.path) and not is_over:
-        move_to(concern.case, above)
-    else:  # an office elsewhere keeps what is its own; only they do not see it
-        concern.case.save(update_fields=["is_with_superior"])
+    case = concern.case
+    case.is_with_superior = True
+    is_over = case.ended_at is not None and case.status != Status.MERGED
+    if above is None or is_over or not case.unit.path.startswith(above.unit.path):
+        # An office elsewhere keeps what is its own; only they do not see it.
+        case.save(update_fields=["is_with_superior"])
+    else:
+        move_to(case, above)
 
 
 def spread(concern: Concern, case: Case, above: Above | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +19,9 @@ from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import replying
 from balaikota.engine.cases.queries import asked, beside, drafts, shown, tracking, visible
-from balaikota.engine.cases.views import filling, proof, receipt
-from balaikota.lib.errors import DomainError, NotFound
-from balaikota.web import http, resend
+from balaikota.engine.cases.views import proof, receipt
+from balaikota.lib.errors import NotFound
+from balaikota.web import http
 from balaikota.web.access import public
 
 
@@ -88,33 +87,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @public
-def mend(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the questions to mend with what was wrong, and send them back."""
-    actor, found = proof.reader(request, number)
-    standing = tracking.standing(found, now=http.now())
-    if not standing.defects or standing.task is None:
-        return _mended(request, standing) if request.method == "POST" else _back(number)
-    filled = filling.mend(request, standing)
-    if request.method == "POST" and filled.is_complete and not filled.errors:
-        try:
-            replying.resubmit(by=actor, now=http.now(), case_id=found.pk, answers=filled.answers)
-        except DomainError as error:
-            filled.errors.append(("", error.message))
-        else:
-            return _back(number)
-    context: dict[str, Any] = {
-        "case": found,
-        "standing": standing,
-        "pack": standing.pack,
-        "filled": filled,
-        "lang": get_language() or "id",
-    }
-    return http.render(request, "cases/mend.html", context, status=422 if filled.errors else 200)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@public
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Ask once more, then withdraw."""
     actor, found = proof.reader(request, number)
@@ -147,22 +119,6 @@ def receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """Download the receipt again; without the secret, which is told only once."""
     _actor, found = proof.reader(request, number)
     return receipt.response(found, secret="")
-
-
-def _mended(request: HttpRequest, standing: tracking.Standing) -> HttpResponse:
-    """Say that it was mended meanwhile, or too late; what was typed is shown, to be copied."""
-    names = {field.id for field in standing.pack.fields}
-    typed = [
-        value.strip()
-        for name, value in resend.kept_fields(request)
-        if name.partition("-")[0] in names and any(map(str.isalpha, value))
-    ]
-    context = {"case": standing.case, "typed": typed}
-    return http.render(request, "cases/mended.html", context, status=replying.NotWaiting.status)
-
-
-def _back(number: str) -> HttpResponse:
-    return redirect("cases:track_case", number)
 
 
 def _open(request: HttpRequest, form: forms.Key) -> HttpResponse:
