@@ -6,6 +6,7 @@ from django.urls import path
 
 from balaikota.engine.cases.views import (
     answering,
+    changing,
     checking,
     concerning,
     consulting,
@@ -18,6 +19,7 @@ from balaikota.engine.cases.views import (
     inquiring,
     intake,
     learning,
+    mending,
     mine,
     overview,
     own,
@@ -50,7 +52,7 @@ urlpatterns = [
     path(f"{_APPLY}untuk/", own.whom, name="apply_whom"),
     path(f"{_APPLY}cek/", checking.check, name="apply_precheck"),
     path(f"{_APPLY}simpan/", resuming.saved, name="apply_saved"),
-    path(f"{_APPLY}berubah/", resuming.changed, name="apply_changed"),
+    path(f"{_APPLY}berubah/", changing.changed, name="apply_changed"),
     path(f"{_APPLY}lanjutkan/<str:code>/", resuming.link, name="resume_link"),
     path(f"{_APPLY}<slug:section>/", intake.section, name="apply_section"),
     path("lanjutkan/", resuming.resume, name="resume"),
@@ -61,7 +63,7 @@ urlpatterns = [
     path("lacak/kode-hilang/<str:code>/", recovering.link, name="lost_link"),
     path("saya/permohonan/", mine.index, name="mine"),
     path(_TRACK, tracking.case, name="track_case"),
-    path(f"{_TRACK}perbaiki/", tracking.mend, name="mend"),
+    path(f"{_TRACK}perbaiki/", mending.mend, name="mend"),
     path(f"{_TRACK}buka-kembali/", reopening.ask, name="reopen_ask"),
     path(f"{_TRACK}isian/<int:pk>/", resuming.begun, name="begun"),
     path(f"{_TRACK}tarik/", tracking.withdraw, name="withdraw"),
