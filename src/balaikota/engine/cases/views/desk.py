@@ -28,6 +28,7 @@ from balaikota.engine.cases.queries import (
     detail,
     examining,
     inbox,
+    news,
     overview,
     reopening,
     shown,
@@ -205,6 +206,7 @@ def _page(
     empty = detail.emptiness(actor, standing.task, now=now) if is_empty else None
     context = {
         "case": found,
+        "as_of": news.as_of(found),
         "standing": standing,
         "pack": standing.pack,
         "turns": detail.turns(actor, standing, now=now, empty=empty),
@@ -253,6 +255,7 @@ def _reason_page(
     context: dict[str, Any] = {
         "work": leasing.begin(request, standing),
         "case": standing.case,
+        "as_of": news.as_of(standing.case),
         "pack": standing.pack,
         "task": standing.task,
         "verb": verb,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.actions import examining as acts
-from balaikota.engine.cases.queries import detail, examining, shown, tracking, visible
+from balaikota.engine.cases.queries import detail, examining, news, shown, tracking, visible
 from balaikota.engine.cases.queries.shown import Answer
 from balaikota.engine.cases.queries.tracking import Standing
 from balaikota.engine.cases.views import leasing
@@ -44,6 +44,7 @@ def examine(request: HttpRequest, number: str) -> HttpResponse:
     )
     context = _context(request, standing) | {
         "case": found,
+        "as_of": news.as_of(found),
         "pack": standing.pack,
         "posted": request.POST,
         "problems": {problem.field: problem.message} if problem else {},
