@@ -6,6 +6,7 @@ from django.urls import path
 
 from balaikota.engine.cases.views import (
     answering,
+    attached,
     checking,
     concerning,
     consulting,
@@ -120,5 +121,6 @@ urlpatterns = [
     path(f"{_CASE}kode/tanda-terima.pdf", renewing.receipt_pdf, name="renewed_receipt"),
     path(f"{_CASE}tarik/", withdrawing.withdraw_for, name="withdraw_for"),
     path(f"{_CASE}buka/<slug:field>/", desk.unmask, name="unmask"),
-    path(f"{_CASE}berkas/<int:pk>/", desk.attachment, name="file"),
+    path(f"{_CASE}berkas/<int:pk>/", attached.attachment, name="file"),
+    path(f"{_CASE}berkas/<int:pk>/halaman/<int:page>/", attached.page, name="file_page"),
 ]

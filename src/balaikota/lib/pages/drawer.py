@@ -56,7 +56,8 @@ def main(wish: list[str]) -> bytes:
     page = document[int(wish[1]) - 1] if 1 <= int(wish[1]) <= len(document) else None
     if page is None:
         raise ValueError
-    picture = page.render(scale=scale_of(*page.get_size(), int(wish[2]))).to_pil()
+    width, height = page.get_size()
+    picture = page.render(scale=scale_of(width, height, int(wish[2]))).to_pil()
     out = BytesIO()
     picture.convert("RGB").save(out, "WEBP", quality=82)
     return out.getvalue()

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from balaikota.core.files import actions as files
+from balaikota.core.files.tests import samples
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.actions import consulting
-from balaikota.engine.cases.tests.browsing import upload
+from balaikota.engine.cases.tests.browsing import UPLOADER, upload
 from balaikota.engine.cases.tests.factories import make_service, open_case
 from tests.browser import faults, look, overflows, sign_in
 
@@ -78,7 +80,7 @@ def test_answers_are_marked_by_keys_and_keys_are_letters_while_typing(visit, ser
         page.keyboard.press("o")
     assert "?isian=nik" in page.url
     page.keyboard.press("a")
-    expect(page.get_by_label("Benar")).to_be_focused()
+    expect(page.get_by_label("Benar", exact=True)).to_be_focused()
     note = page.get_by_label("Yang perlu diperbaiki, bila tidak benar")
     note.focus()
     page.keyboard.type("jkoa?")
@@ -114,3 +116,37 @@ def test_a_change_is_told_beside_what_is_being_typed(visit, service, case, width
     assert faults(page) == []
     assert not overflows(page)
     look(page, f"berkas-berubah-{width}")
+
+
+@pytest.mark.parametrize(("width", "js"), [(320, True), (1280, True), (1280, False)])
+def test_pages_of_a_proof_are_turned_beside_the_answers(visit, service, width, js):
+    case = open_case(service, now=timezone.now())
+    file = files.store_bytes(
+        by=UPLOADER, now=timezone.now(), name="surat-sewa.pdf", owner=f"case:{case.pk}",
+        content=samples.pages("SATU", "DUA"),
+    )  # fmt: skip
+    answers = case.answer_versions.get()
+    answers.body = answers.body | {"foto_usaha": [file.pk]}
+    answers.save()
+    path = f"/meja/kasus/{case.number}/periksa/?isian=foto_usaha"
+    page = signed_in(visit, service, path, width=width, js=js)
+    note = page.get_by_label("Yang perlu diperbaiki, bila tidak benar")
+    note.fill("Halaman dua")
+    page.get_by_role("link", name="Berikutnya").click()
+    expect(page.locator(".bk-sheet__where")).to_have_text("Halaman 2 dari 2")
+    picture = page.get_by_role("img", name="surat-sewa.pdf, halaman 2 dari 2")
+    expect(picture).to_be_visible()
+    if js:
+        expect(note).to_have_value("Halaman dua")
+    page.get_by_role("link", name="Perbesar").click()
+    expect(page.get_by_role("link", name="Perkecil")).to_be_visible()
+    expect(page.locator("input[name=besar]")).to_have_value("2")
+    if js:
+        expect(page.locator(".bk-sheet img")).to_have_js_property("naturalWidth", 1500)
+        assert faults(page) == []
+    assert not overflows(page)
+    look(page, f"periksa-pdf-{width}-{'js' if js else 'tanpa'}")
+    page.get_by_label("Salah").check()
+    note.fill("Halaman dua kabur")
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    expect(page.locator(".bk-sheet__where")).to_have_text("Halaman 2 dari 2")

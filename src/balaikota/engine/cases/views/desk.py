@@ -11,8 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from balaikota.core.files import queries as files
-from balaikota.core.files import serve
 from balaikota.core.ledger import actions as ledger
 from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
@@ -173,24 +171,6 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
         before_answer=True,
     )
     return _page(request, number, unmasked=field)
-
-
-@desk("cases.view")
-@require_GET
-def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Download one file of a case the officer may see."""
-    found = visible.get_case(http.actor(request), number)
-    file = files.get_file(pk)
-    if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}"):
-        raise NotFound(_("Berkas tidak ditemukan."))
-    ledger.disclose(
-        by=http.actor(request),
-        now=http.now(),
-        subject=f"case:{found.pk}",
-        purpose="file",
-        unit=found.unit.code,
-    )
-    return serve.response(file)
 
 
 def _page(

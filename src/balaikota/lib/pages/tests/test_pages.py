@@ -55,7 +55,7 @@ def test_a_page_of_miles_stays_a_small_picture():
     width, height = size_of(pages.draw(pdf((14400, 14400)), 1, width=2400))
     assert width * height <= drawer.MOST_PIXELS
     width, height = size_of(pages.draw(pdf((20, 14400)), 1, width=2400))
-    assert width * height <= drawer.MOST_PIXELS 
+    assert width * height <= drawer.MOST_PIXELS
     with pytest.raises(ValueError):  # noqa: PT011 - the drawer has no other
         drawer.scale_of(0, 10, 900)
 
