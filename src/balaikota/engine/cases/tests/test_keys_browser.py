@@ -150,3 +150,4 @@ def test_pages_of_a_proof_are_turned_beside_the_answers(visit, service, width, j
     note.fill("Halaman dua kabur")
     page.get_by_role("button", name="Simpan dan lanjut").click()
     expect(page.locator(".bk-sheet__where")).to_have_text("Halaman 2 dari 2")
+    expect(page.locator(".bk-sheet img")).to_have_js_property("naturalWidth", 1500)

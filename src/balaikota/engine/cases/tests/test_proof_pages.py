@@ -75,7 +75,7 @@ def test_pages_are_turned_and_enlarged_by_links(alice, case):
     onward = re.search(r'id="lembar-sesudah" href="([^"#]+)', first)[1].replace("&amp;", "&")
     _page, second = shown(alice, case, onward)
     assert "Halaman 2 dari 3" in second
-    assert f'/halaman/2/?besar=1" alt="bukti.pdf, halaman 2 dari 3"' in second
+    assert '/halaman/2/?besar=1" alt="bukti.pdf, halaman 2 dari 3"' in second
     larger = re.search(r'id="lembar-besar" href="([^"#]+)', second)[1].replace("&amp;", "&")
     _page, large = shown(alice, case, larger)
     assert "/halaman/2/?besar=2" in large
