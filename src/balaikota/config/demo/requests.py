@@ -47,7 +47,8 @@ def open_request(
         or Actor(ActorKind.VISITOR, "demo", permissions=permissions_of("pengunjung"))
     )
     key = f"demo-{random.getrandbits(128):032x}"
-    upload = SimpleUploadedFile("tempat-usaha.png", _photo(random), "image/png")
+    picture = _paper(story.paper) if story.paper else _photo(random)
+    upload = SimpleUploadedFile(story.paper or "tempat-usaha.png", picture, "image/png")
     photo = files.store(by=by, now=at, upload=upload, owner=f"draft:{key}")
     applicant = _applicant(random, area, photo.pk)
     answers = _checked(version.pack, story.answers(random, applicant), applicant, at)
@@ -141,6 +142,20 @@ def _reasoning(story: Story, asked: str) -> Reasoning:
         "coded": Reasoning(code=story.refusal),
         "per-field": Reasoning(defects=[Found(question, DefectKind.INCOMPLETE, remark)]),
     }[asked]
+
+
+def _paper(name: str) -> bytes:
+    """Return a drawn sheet of paper as PNG: nobody's real document."""
+    sheet = Image.new("RGB", (420, 594), (250, 249, 244))
+    draw = ImageDraw.Draw(sheet)
+    draw.text((150, 40), "CONTOH / SAMPLE", fill=(150, 40, 40))
+    draw.text((60, 80), name.rpartition(".")[0].replace("-", " ").upper(), fill=(30, 30, 30))
+    for at in range(130, 470, 22):
+        draw.line((60, at, 360 - (at * 7) % 90, at), fill=(120, 120, 130), width=3)
+    draw.rectangle((260, 490, 360, 540), outline=(90, 90, 120), width=2)
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    return out.getvalue()
 
 
 def _photo(random: Random) -> bytes:
