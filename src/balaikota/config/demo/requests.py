@@ -24,7 +24,7 @@ from balaikota.engine.cases.queries import tracking
 from balaikota.engine.cases.rules import Channel, DefectKind, Means
 from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
-from balaikota.engine.packs.fields import Setting
+from balaikota.engine.packs.fields import Setting, declarations
 from balaikota.engine.packs.grammar import Pack
 from balaikota.lib import wording
 from balaikota.lib.errors import DomainError
@@ -126,9 +126,19 @@ def _point(random: Random, area: str) -> tuple[float, float] | None:
 def _checked(
     pack: Pack, answers: dict[str, Any], applicant: Applicant, at: datetime
 ) -> dict[str, Any]:
-    """Return the answers as the form would store them; an answer it refuses is a fault here."""
+    """Return the answers as the form would store them; an answer it refuses is a fault here.
+
+    Every declaration is agreed to.
+    """
     today = at.astimezone(wording.WIB).date()
-    checked = forms.check_all(pack, answers, Setting(today, {str(applicant.photo): "image/png"}))
+    agreed = {
+        field.id: {"agreed": True, "digest": declarations.digest_of(field), "at": at.isoformat()}
+        for field in pack.fields
+        if field.kind == "declaration"
+    }
+    checked = forms.check_all(
+        pack, answers | agreed, Setting(today, {str(applicant.photo): "image/png"})
+    )
     assert not checked.errors, checked.errors
     return checked.answers
 

@@ -101,7 +101,6 @@ def heirs(random: Random, applicant: Applicant) -> dict[str, Any]:
         "keperluan": random.choices(("tanah", "bank", "pensiun", "kendaraan"), (45, 30, 15, 10))[0],
         "surat_pernyataan": [applicant.photo],
         "bukti_kematian": [applicant.photo],
-        "pernyataan": True,
     }  # fmt: skip
 
 
