@@ -47,11 +47,11 @@ def nik(page, name, number):
 def fill_in(page):
     """Answer every page for a widow and her son."""
     follow(page.get_by_role("button", name="Ajukan sekarang"))
-    page.get_by_label("Nama lengkap Anda").fill("Siti Rahayu")
+    page.get_by_label("Nama lengkap").fill("Siti Rahayu")
     nik(page, "nik", "3573025707909902")
     page.get_by_label("Salah satu ahli waris").check()
     letter.go_on(page)
-    page.get_by_label("Nama lengkap").fill("Slamet Raharjo")
+    page.get_by_label("Nama lengkap yang meninggal").fill("Slamet Raharjo")
     nik(page, "nik_pewaris", "3573021708550001")
     for part, value in (("day", "17"), ("month", "8"), ("year", "2026")):
         page.locator(f"[name=tanggal_meninggal-{part}]").fill(value)

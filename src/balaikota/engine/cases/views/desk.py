@@ -198,7 +198,7 @@ def _page(
         "lost": stranded.why_task(actor, standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
-            standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True
+            standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True, at_desk=True
         ),
         "history": shown.history(found, standing.pack, lang=_lang()),
         "documents": [
