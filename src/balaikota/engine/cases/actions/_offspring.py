@@ -15,7 +15,7 @@ from balaikota.core.files import queries as stored
 from balaikota.engine.cases.actions import _filing
 from balaikota.engine.cases.actions._filing import Submission
 from balaikota.engine.cases.models import Case, CaseAnswers, Relation
-from balaikota.engine.cases.queries import opened_by
+from balaikota.engine.cases.queries import coming, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered, forms
 from balaikota.engine.packs import queries as packs
@@ -103,6 +103,7 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
         representation_id=origin.representation_id,
     )
     case = _filing.file(
+        pk=coming.next_key(),
         version=fitting.version,
         sent=sent,
         channel=Channel(origin.channel),
@@ -110,7 +111,6 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
         uploads="",
         now=now,
     )
-    assert case is not None, "a key that was just drawn is new"
     _share_files(origin, case, fitting, now)
     Relation.objects.create(kind=kind, case=origin, other=case, at=now)
     return case

@@ -81,10 +81,11 @@ def inbox_rows(
 ) -> list[dict[str, Any]]:
     """Return rows with the next act in words, how urgent, and why nobody does it.
 
-    One statement, and two more when some row has nobody. Of rows that nobody reaches
-    (``are_stranded``) the reason is why not, for one statement more than the first.
+    No statement, one where a pack was not read by this process before, and two when some row has
+    nobody. Of rows that nobody reaches (``are_stranded``) the reason is why not, for one statement.
     """
-    known = packs.packs_by_version(row["case__version_id"] for row in rows)
+    digests = {row["case__version_id"]: row["case__version__digest"] for row in rows}
+    known = packs.packs_by_digest(digests)
     if are_stranded:
         lost = stranded.why([_lost(row) for row in rows], now)
         return [
