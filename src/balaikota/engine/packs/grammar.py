@@ -30,6 +30,7 @@ from balaikota.engine.packs.steps import (
     Timeout,
     Way,
 )
+from balaikota.engine.packs.letter import Letter
 from balaikota.engine.packs.texts import Basis, Strict, Text
 
 __all__ = [
@@ -155,6 +156,7 @@ class Product(Strict, frozen=True):
     valid_months: int | None = None
     public: list[str] = []
     sign: Literal["none"] = "none"
+    letter: Letter = Letter()
 
 
 class Message(Strict, frozen=True):

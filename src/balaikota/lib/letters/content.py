@@ -16,11 +16,12 @@ _SAMPLE = "Contoh untuk peragaan, bukan surat resmi."
 class Form(StrEnum):
     """How a letter is signed, and so what stands over the signer's name.
 
-    By certificate (a visible block with the code), by pen (space to sign, the code beside the note)
-    or not at all (the code alone, and the foot says so).
+    By a person's certificate or under the seal of an office (a block with the code), by pen (space
+    to sign, the code beside the note), or not at all (the code alone).
     """
 
     ELECTRONIC = "electronic"
+    SEAL = "seal"
     WET = "wet"
     UNSIGNED = "unsigned"
 
@@ -30,18 +31,20 @@ def notice(form: Form, *, authority: str = "", is_sample: bool = False) -> str:
 
     Args:
         form: how it is signed.
-        authority: who issued the certificate; ``BSRE`` for officers. Of ``ELECTRONIC`` only.
+        authority: who issued the certificate, ``BSRE`` for officers; empty where it is not known.
         is_sample: no letter of the city, only a demonstration.
 
-    Law: UU 11/2008 jo. UU 1/2024 (ITE); PP 71/2019. The sentence is the one in national use; its
-    source was not read in the gazette.
+    Law: UU 11/2008 jo. UU 1/2024; PP 71/2019 (the sentence is in national use; its source was not
+        read in the gazette)
     """
-    said = {Form.UNSIGNED: _UNSIGNED, Form.WET: _BY_HAND}.get(form, _by_certificate(authority))
+    said = {Form.UNSIGNED: _UNSIGNED, Form.WET: _BY_HAND}.get(form)
+    if said is None:
+        said = _by_certificate("disegel" if form == Form.SEAL else "ditandatangani", authority)
     return f"{_SAMPLE} {said}" if is_sample else said
 
 
-def _by_certificate(authority: str) -> str:
-    signed = "Dokumen ini telah ditandatangani secara elektronik"
+def _by_certificate(how: str, authority: str) -> str:
+    signed = f"Dokumen ini telah {how} secara elektronik"
     if not authority:
         return f"{signed}."
     return f"{signed} menggunakan sertifikat elektronik yang diterbitkan oleh {authority}."

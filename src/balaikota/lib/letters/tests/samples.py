@@ -48,6 +48,7 @@ SIGNERS: dict[str, dict[str, Any]] = {
     ),
     "pj": signer(("Pj. ", "Wali Kota Malang"), rank="", nip=""),
     "an-nobody": signer(("a.n. ", "Lurah Kauman"), rank="", nip="", name="Rudi Hartono"),
+    "seal": signer(("", "Lurah Kauman"), form="seal"),
     "wet": signer(("", "Lurah Kauman"), form="wet"),
     "wet-an": signer(_CITY, _SECRETARY, form="wet"),
     "unsigned": signer(("", "Lurah Kauman"), form="unsigned"),
