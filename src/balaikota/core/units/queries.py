@@ -10,8 +10,8 @@ import msgspec
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from balaikota.core.units.models import CityFacts, FormerName, PlannedMove, Succession, Unit
 from balaikota.core.units import rules
+from balaikota.core.units.models import CityFacts, FormerName, PlannedMove, Succession, Unit
 from balaikota.core.units.rules import BLANK, City, Handover, Heirs
 from balaikota.lib.errors import NotFound
 from balaikota.lib.letters.content import Letterhead

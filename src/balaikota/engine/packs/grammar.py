@@ -14,6 +14,7 @@ import msgspec
 
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
 from balaikota.engine.packs.elsewhere import HandOver, Outsider
+from balaikota.engine.packs.letter import Letter
 from balaikota.engine.packs.sides import Cosign, Extension, Mark, Parts, Reopening
 from balaikota.engine.packs.steps import (
     Act,
@@ -30,7 +31,6 @@ from balaikota.engine.packs.steps import (
     Timeout,
     Way,
 )
-from balaikota.engine.packs.letter import Letter
 from balaikota.engine.packs.texts import Basis, Strict, Text
 
 __all__ = [

@@ -59,6 +59,7 @@ def of_letter(
     verification_id: str,
     code: str,
     authority: str = "",
+    form: Form | None = None,
     is_sample: bool = False,
 ) -> dict[str, Any]:
     """Return everything that the letter shows but its number, which is taken after this.
@@ -72,10 +73,11 @@ def of_letter(
         verification_id: of its verification page.
         code: to type there beside the number.
         authority: who issued the certificate it is signed with; empty where it is not known.
+        form: how it is signed, where that is not to be what the pack says.
         is_sample: print CONTOH over every page; a demonstration always does.
     """
     city, shown = units.city(), printed(pack, answers)
-    form, marked = form_of(product.sign), is_sample or settings.DEMO
+    form, marked = form or form_of(product.sign), is_sample or settings.DEMO
     return {
         "lang": LANG,
         "title": product.title.in_(LANG),
