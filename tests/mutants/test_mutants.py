@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import random
+import re
 import subprocess
 import sys
 from functools import cache
@@ -66,12 +67,18 @@ def test_a_mutant_is_the_file_but_for_its_check():
         assert compile(tree, mutant.path, "exec"), mutant.name
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """Where the migrated database lies after the first mutant."""
+    return tmp_path_factory.mktemp("mutants") / "migrated.sqlite3"
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", CHOSEN, ids=IDS.get)
-def test_a_check_that_is_taken_out_is_missed(name):
+def test_a_check_that_is_taken_out_is_missed(name, migrated):
     mutant = MUTANTS[name]
     for killers in _killers(mutant):
-        code, told = _run(mutant, killers)
+        code, told = _run(mutant, killers, migrated)
         assert code in (KILLED, SURVIVED), told
         if code == KILLED:
             return
@@ -88,15 +95,27 @@ def _killers(mutant: Mutant) -> list[tuple[str, ...]]:
         return [("-m", "not browser and not postgres", drive), suites]
     if mutant.kind == "act" or app == "core/action":
         return [("tests/rights/test_acts.py",), (*suites, "tests/rights")]
-    return [suites, (drive,)]
+    near = _near(mutant, suites)
+    return [*([near] if near else []), suites, (drive,)]
 
 
-def _run(mutant: Mutant, killers: tuple[str, ...]) -> tuple[int, str]:
+def _near(mutant: Mutant, suites: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the test files that name the module, in their own name or in what they import."""
+    topic = mutant.module.rpartition(".")[2].strip("_")
+    named = re.compile(rf"\b{topic}\b")
+    files = [one for suite in suites for one in sorted((ROOT / suite).glob("test_*.py"))]
+    near = [one for one in files if topic in one.stem or named.search(one.read_text("utf-8"))]
+    near.sort(key=lambda one: topic not in one.stem)
+    return tuple(str(one.relative_to(ROOT)) for one in near if "_browser" not in one.stem)
+
+
+def _run(mutant: Mutant, killers: tuple[str, ...], migrated: Path) -> tuple[int, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment = kept | {
         "BALAIKOTA_MUTANT": f"{mutant.path} {mutant.at}",
         "BALAIKOTA_ADDRESSES": " ".join(_addresses(mutant)),
         "BALAIKOTA_LONG": "full",
+        "BALAIKOTA_MIGRATED": str(migrated),
     }
     command = (
         *(sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "--tb=line", "-n0"),
