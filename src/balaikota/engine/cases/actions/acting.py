@@ -14,7 +14,7 @@ from balaikota.core.action import Actor, Grant
 from balaikota.core.manifest import all_manifests
 from balaikota.core.people import queries as people
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _opens, _tell
+from balaikota.engine.cases.actions import _marks, _move, _opens, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Defect, Lease, Mark, Party, Remark, Task
 from balaikota.engine.cases.queries import guards, posts, visible, working
@@ -164,6 +164,7 @@ def act(
     _clear_desk(task)
     message, first = pack.message_on_act(task.step, verb), next(iter(following), None)
     _tell.applicant(case, pack, message, now=now, task=first, reason=reason)
+    _marks.carry_out(case, arrow, by=by, now=now)
     if arrow.opens is not None:
         _opens.carry_out(case, arrow.opens, given, by=by, now=now)
     action.describe(
@@ -200,6 +201,16 @@ def _lead_on(
 ) -> list[Task]:
     """Do what the act does to the steps: issue, answer, or follow its arrow; return the open tasks."""
     case, arrow = task.case, rules.act_of(pack, task.step, verb)
+    if arrow.stays_at(task.step):
+        task.save(update_fields=["holder"])
+        action.describe(
+            subject=f"case:{case.pk}",
+            unit=case.unit.code,
+            from_step=task.step,
+            outcome="marks-set",
+            pack_digest=pack.digest,
+        )
+        return [task]
     if arrow.issues is not None:
         _issue(case, task, verb, arrow.issues, by=by, now=now, grant=grant)
         return [task]

@@ -14,7 +14,7 @@ from balaikota.core import action, sealed
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.people.models import Representation
 from balaikota.core.people.queries import organisations
-from balaikota.engine.cases.actions import _filing, identifying
+from balaikota.engine.cases.actions import _filing, _kept, identifying
 from balaikota.engine.cases.actions._filing import Submission as Submission
 from balaikota.engine.cases.actions._filing import meaning as meaning
 from balaikota.engine.cases.actions.identifying import Identity
@@ -194,7 +194,9 @@ def submit(
     draft.save(update_fields=["case", "body", "prefill", "touched_at"])
     if draft.opened_from_id is not None:
         kind = Relation.Kind.OPENED
-        Relation.objects.create(kind=kind, case_id=draft.opened_from_id, other=opened.case, at=now)
+        origin = Case.objects.select_related("unit").get(pk=draft.opened_from_id)
+        Relation.objects.create(kind=kind, case=origin, other=opened.case, at=now)
+        _kept.inherit(origin, opened.case)
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
 

@@ -140,7 +140,13 @@ def _inbox_row(
 
 
 def answer_sections(
-    standing: Standing, *, lang: str, unmasked: str = "", masked: bool = False, drawn: bool = False
+    standing: Standing,
+    *,
+    lang: str,
+    unmasked: str = "",
+    masked: bool = False,
+    drawn: bool = False,
+    at_desk: bool = False,
 ) -> list[tuple[str, list[Answer]]]:
     """Return (section title, answers) in the order asked; hidden and empty questions are left out.
 
@@ -148,6 +154,7 @@ def answer_sections(
         unmasked: field id to show in full although ``masked``.
         masked: hide the middle of NIK and phone.
         drawn: draw what can be drawn, such as a point on a map.
+        at_desk: head each section as officers read it.
     """
     answers = latest_answers(standing.case)
     stored = {file.pk: file for file in files.find_files(f"case:{standing.case.pk}")}
@@ -166,7 +173,8 @@ def answer_sections(
                     picture=forms.picture(field, value, lang) if drawn else "",
                 )
             )
-        result.append((section.title.in_(lang), lines))
+        title = section.desk_title if at_desk else section.title
+        result.append((title.in_(lang), lines))
     return result
 
 
@@ -243,6 +251,7 @@ _VERBS = {
 
 # How the outcome of an act that moves nothing begins -> what the history says of it.
 _TOLD = (
+    ("marks-set", gettext_lazy("Tanda diubah")),
     ("flagged-", gettext_lazy("Diberi tanda")),
     ("unflagged-", gettext_lazy("Tanda dihapus")),
     ("unchanged-", gettext_lazy("Tanda dibiarkan")),

@@ -11,8 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from balaikota.core.files import queries as files
-from balaikota.core.files import serve
 from balaikota.core.ledger import actions as ledger
 from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
@@ -28,6 +26,7 @@ from balaikota.engine.cases.queries import (
     detail,
     examining,
     inbox,
+    news,
     overview,
     reopening,
     shown,
@@ -174,24 +173,6 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
     return _page(request, number, unmasked=field)
 
 
-@desk("cases.view")
-@require_GET
-def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Download one file of a case the officer may see."""
-    found = visible.get_case(http.actor(request), number)
-    file = files.get_file(pk)
-    if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}"):
-        raise NotFound(_("Berkas tidak ditemukan."))
-    ledger.disclose(
-        by=http.actor(request),
-        now=http.now(),
-        subject=f"case:{found.pk}",
-        purpose="file",
-        unit=found.unit.code,
-    )
-    return serve.response(file)
-
-
 def _page(
     request: HttpRequest, number: str, *, problem: DomainError | None = None, unmasked: str = ""
 ) -> HttpResponse:
@@ -205,6 +186,7 @@ def _page(
     empty = detail.emptiness(actor, standing.task, now=now) if is_empty else None
     context = {
         "case": found,
+        "as_of": news.as_of(found),
         "standing": standing,
         "pack": standing.pack,
         "turns": detail.turns(actor, standing, now=now, empty=empty),
@@ -216,7 +198,7 @@ def _page(
         "lost": stranded.why_task(actor, standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
-            standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True
+            standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True, at_desk=True
         ),
         "history": shown.history(found, standing.pack, lang=_lang()),
         "documents": [
@@ -253,6 +235,7 @@ def _reason_page(
     context: dict[str, Any] = {
         "work": leasing.begin(request, standing),
         "case": standing.case,
+        "as_of": news.as_of(standing.case),
         "pack": standing.pack,
         "task": standing.task,
         "verb": verb,
