@@ -215,6 +215,7 @@ def _lead_on(
         _issue(case, task, verb, arrow.issues, by=by, now=now, grant=grant)
         return [task]
     if task.asked:
+        case.returns += arrow.reason == "per-field"
         return _move.answer(case, pack, task, verb, now=now)
     way = Arrow(facts.way(arrow.to), arrow.outcome)
     case.returns += arrow.reason == "per-field"
