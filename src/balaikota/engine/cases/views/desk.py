@@ -177,10 +177,11 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
 @desk("cases.view")
 @require_GET
 def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Download one file of a case the officer may see."""
+    """Download one file of a case the officer may see, or the deed of who acts for its organisation."""
     found = visible.get_case(http.actor(request), number)
     file = files.get_file(pk)
-    if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}"):
+    is_deed = found.representation is not None and found.representation.deed_file_id == file.pk
+    if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}") and not is_deed:
         raise NotFound(_("Berkas tidak ditemukan."))
     ledger.disclose(
         by=http.actor(request),
