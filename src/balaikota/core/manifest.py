@@ -83,6 +83,8 @@ class Story:
         acts: step -> verb -> how often of a hundred; the commonest leads on.
         defect: question and remark of what is sent back to the applicant.
         refusal: coded reason of what is refused.
+        paper: name of the drawn paper that stands for what is attached; a photo of a shop without it.
+        weight: how often it is asked for, beside the other services.
     """
 
     service: str
@@ -90,6 +92,8 @@ class Story:
     acts: Mapping[str, Mapping[str, int]]
     defect: tuple[str, str]
     refusal: str
+    paper: str = ""
+    weight: int = 1
 
 
 @dataclass(frozen=True, eq=False)

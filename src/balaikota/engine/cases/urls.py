@@ -6,6 +6,7 @@ from django.urls import path
 
 from balaikota.engine.cases.views import (
     answering,
+    attached,
     changing,
     checking,
     concerning,
@@ -21,6 +22,7 @@ from balaikota.engine.cases.views import (
     learning,
     mending,
     mine,
+    news,
     overview,
     own,
     passing,
@@ -84,6 +86,7 @@ urlpatterns = [
     path("meja/sesi-loket/tanda-terima.pdf", sitting.receipts_pdf, name="sitting_receipts"),
     path("meja/sesi-loket/berikutnya/", sitting.next_person, name="sitting_next"),
     path(_CASE, desk.case, name="case"),
+    path(f"{_CASE}kabar/", news.news, name="news"),
     path(f"{_CASE}ambil/", desk.claim, name="claim"),
     path(f"{_CASE}lepas/", desk.release, name="release"),
     path(f"{_CASE}periksa/", examining.examine, name="examine"),
@@ -120,5 +123,6 @@ urlpatterns = [
     path(f"{_CASE}kode/tanda-terima.pdf", renewing.receipt_pdf, name="renewed_receipt"),
     path(f"{_CASE}tarik/", withdrawing.withdraw_for, name="withdraw_for"),
     path(f"{_CASE}buka/<slug:field>/", desk.unmask, name="unmask"),
-    path(f"{_CASE}berkas/<int:pk>/", desk.attachment, name="file"),
+    path(f"{_CASE}berkas/<int:pk>/", attached.attachment, name="file"),
+    path(f"{_CASE}berkas/<int:pk>/halaman/<int:page>/", attached.page, name="file_page"),
 ]

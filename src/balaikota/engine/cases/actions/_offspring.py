@@ -15,7 +15,7 @@ from balaikota.core.files import queries as stored
 from balaikota.engine.cases.actions import _filing
 from balaikota.engine.cases.actions._filing import Submission
 from balaikota.engine.cases.models import Case, CaseAnswers, Relation
-from balaikota.engine.cases.queries import kept, opened_by
+from balaikota.engine.cases.queries import coming, kept, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered, forms
 from balaikota.engine.packs import queries as packs
@@ -109,6 +109,7 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
         representation_id=origin.representation_id,
     )
     case = _filing.file(
+        pk=coming.next_key(),
         version=fitting.version,
         sent=sent,
         channel=Channel(origin.channel),
@@ -116,7 +117,6 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
         uploads="",
         now=now,
     )
-    assert case is not None, "a key that was just drawn is new"
     if not kept.is_kept_alike(origin, case):
         raise NotKept(kept.why_kept())
     _share_files(origin, case, fitting, now)

@@ -19,12 +19,12 @@ from balaikota.engine.cases.actions._filing import Submission as Submission
 from balaikota.engine.cases.actions._filing import meaning as meaning
 from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.actions.representing import OnBehalf
-from balaikota.engine.cases.models import Case, Draft, Relation
-from balaikota.engine.cases.queries import cosigning, opened_by
+from balaikota.engine.cases.models import Case, Relation
+from balaikota.engine.cases.queries import coming, cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered
-from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack
+from balaikota.engine.packs.queries import ServiceVersion
 from balaikota.lib import ids, wording
 from balaikota.lib.errors import Conflict
 
@@ -75,7 +75,20 @@ def current(secret: str, case: Case) -> str:
     return secret if ids.is_secret(secret, case.secret_hash) else ""
 
 
-@action.action("cases.open")
+@dataclass(frozen=True)
+class Place:
+    """Where a new case goes, read already by the act that opens it.
+
+    Attributes:
+        version: that it runs on.
+        pk: that it gets.
+    """
+
+    version: ServiceVersion
+    pk: int
+
+
+@action.action("cases.open", is_repeatable=True)
 def open_case(
     *,
     by: Actor,
@@ -87,6 +100,7 @@ def open_case(
     uploads: str = "",
     is_cosigned: bool = False,
     representation_id: int | None = None,
+    place: Place | None = None,
 ) -> Opened:
     """Open a case on a pack version; asked again with the same ``key``, return the same case.
 
@@ -96,6 +110,7 @@ def open_case(
         uploads: owner of the files sent with it; they become the case's.
         is_cosigned: whether another person has signed these answers along.
         representation_id: by what the actor acts for an organisation, whose request it then is.
+        place: when the caller has read it, and knows that nothing was opened with ``key``.
 
     Raises:
         Unsigned: the pack asks another person to sign along, and nobody has.
@@ -104,11 +119,13 @@ def open_case(
     """
     by.require("cases.open", sent.unit.pk)
     secret, key_hash = secret_of(key), opened_by.hash_of(key)
-    if earlier := opened_by.find_case(key):
-        return _again(earlier, secret)
-    version = packs.get_version(version_id)
+    if place is None:
+        version, pk, earlier = coming.find_place(version_id, key)
+        if earlier is not None:
+            return _again(Case.objects.select_related("unit").get(pk=earlier), secret)
+        place = Place(version, pk)
     if not is_cosigned:
-        _refuse_unsigned(version.pack, sent.answers)
+        _refuse_unsigned(place.version.pack, sent.answers)
     held = _represented(by, representation_id, now)
     sender = _filing.Sender(
         applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
@@ -119,11 +136,14 @@ def open_case(
         representation_id=held.pk if held else None,
     )
     case = _filing.file(
-        version=version, sent=sent, channel=channel, sender=sender, uploads=uploads, now=now
+        pk=place.pk,
+        version=place.version,
+        sent=sent,
+        channel=channel,
+        sender=sender,
+        uploads=uploads,
+        now=now,
     )
-    if case is None:
-        earlier = Case.objects.select_related("unit").get(idempotency_key=key_hash)
-        return _again(earlier, secret)
     return Opened(case, secret)
 
 
@@ -150,8 +170,7 @@ def submit(
         Unidentified: at the counter, without the choice or the reason that goes with it.
         Unsaid: something of the organisation is missing.
     """
-    found = Draft.objects.select_for_update(of=("self",)).select_related("version")
-    draft = found.get(pk=draft_id)
+    draft, pk = coming.locked_draft(draft_id)
     if draft.case_id is not None:
         sent_case = Case.objects.select_related("unit").get(pk=draft.case_id)
         return _again(sent_case, secret_in(token, sent_case))
@@ -172,6 +191,7 @@ def submit(
         uploads=f"draft:{draft.token_hash}",
         is_cosigned=cosigning.is_signed(asked, draft.version.pack, draft.body),
         representation_id=draft.representation_id,
+        place=Place(draft.version, pk),
     )
     if identity is not None:
         identifying.note(by=by, now=now, case_id=opened.case.pk, identity=identity)

@@ -168,7 +168,9 @@ def offered(actor: Actor, pack: Pack, tasks: Sequence[Task]) -> dict[str, Outsid
 def choices(case: Case, *, now: datetime) -> list[Answer]:
     """Return the answers that may be shown to somebody outside, numbers masked."""
     standing = tracking.standing(case, now=now)
-    sections = shown.answer_sections(standing, lang=get_language() or "id", masked=True)
+    sections = shown.answer_sections(
+        standing, lang=get_language() or "id", masked=True, at_desk=True
+    )
     return [line for _title, lines in sections for line in lines if line.text or line.files]
 
 
