@@ -34,7 +34,11 @@ VARIABLES = (
     Variable(
         "BALAIKOTA_COMMIT", "that of the clone", "commit shown at /healthz, where .git is absent"
     ),
-    Variable("BALAIKOTA_ENV", "development", "`production` refuses defaults and the demo"),
+    Variable(
+        "BALAIKOTA_ENV",
+        "development",
+        "`production` refuses defaults and the demo; elsewhere every letter says CONTOH",
+    ),
     Variable("BALAIKOTA_VAR", "var/", "folder for the database file, uploads and made keys"),
     Variable(
         "BALAIKOTA_URL", "http://127.0.0.1:8000", "public address, written into letters and QR"

@@ -20,6 +20,8 @@ BASE_DIR = PACKAGE_DIR.parents[1]
 VAR_DIR = Path(env.str("BALAIKOTA_VAR", default=str(BASE_DIR / "var")))
 PRODUCTION = env.str("BALAIKOTA_ENV", default="development") == "production"
 DEMO = env.bool("BALAIKOTA_DEMO", default=False)
+# Outside of production no letter is real, whatever stands on it: each page says CONTOH.
+SPECIMENS = not PRODUCTION
 PUBLIC_URL = env.str("BALAIKOTA_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEBUG = False
 
