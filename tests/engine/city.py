@@ -234,17 +234,19 @@ def make() -> tuple[Scene, list[User]]:
         procedures.number(f"undian.janji-{unit}", str(value), unit)
     cast = [scene.alice, scene.bob, scene.lurah, scene.camat, scene.nina, city.head, city.chief]
     rudi = people.make_officer("seklur", scene.kauman, name="Rudi Hartono")
-    people.assign(rudi, "lurah", scene.kauman, mode="plh")
+    people.assign(
+        rudi, "lurah", scene.kauman, mode="plh", valid_to=MORNING + timedelta(days=365)
+    )  # fmt: skip
     return scene, [*cast, rudi]
 
 
-def begin(scene: Scene, cast: list[User], seed: int) -> Play:
-    """Put a service by lot in force and open a case on it."""
+def begin(scene: Scene, cast: list[User], seed: int, *, now: datetime = MORNING) -> Play:
+    """Put a service by lot in force and open a case on it at ``now``."""
     lot = Random(seed)
     version = packs.publish(
         by=PUBLISHER, now=MORNING, source=generated.service(lot, "undian"),
         valid_from=date(2026, 11, 1), decree="SK 1/2026",
     )  # fmt: skip
-    play = Play(scene, cast, lot, version.pack, version.pk)
+    play = Play(scene, cast, lot, version.pack, version.pk, now)
     play.open()
     return play

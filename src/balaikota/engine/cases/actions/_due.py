@@ -29,7 +29,9 @@ def recompute(case: Case, pack: Pack, *, reason: str, now: datetime) -> datetime
             DueChange.objects.create(
                 case=case, task=task, old_at=task.due_at, new_at=due_at, reason=reason, at=now
             )
-            task.due_at = due_at
-            task.warn_at = clock.next_warning(task, pack)
+        before, task.due_at = (task.due_at, task.warn_at), due_at
+        # A mark that lies behind the due time moves with the days after it.
+        task.warn_at = clock.next_warning(task, pack)
+        if (task.due_at, task.warn_at) != before:
             task.save(update_fields=["due_at", "warn_at"])
     return new_at
