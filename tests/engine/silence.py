@@ -98,7 +98,9 @@ class Silence:
             self.promises.pop(pk, None)
         for case in Case.objects.filter(pk__in=wanted, ended_at=None).select_related("unit"):
             given = list(Extension.objects.filter(case=case).values_list("at", "amount"))
-            for task in Task.objects.filter(case=case, ended_at=None).select_related("unit", "holder"):
+            for task in Task.objects.filter(case=case, ended_at=None).select_related(
+                "unit", "holder"
+            ):
                 self.turns[task.pk] = self._turn(task, given)
             self.promises[case.pk] = self._promise(case, sum(amount for _at, amount in given))
 

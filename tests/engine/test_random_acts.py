@@ -34,7 +34,7 @@ def look(play: city.Play, before: dict[str, datetime | None]) -> dict[str, datet
         assert is_paused == (waits and bool(play.pack.clock.pauses))
         due |= {f"case {case.pk}": case.promise_due_at}
         due |= {f"task {task.pk}": task.due_at for task in open_tasks}
-        _replayed(case, open_tasks)
+        replay.agrees(case)
     for task in play.tasks(Party.OFFICER):
         if not play.who_may(task):
             continue
@@ -69,15 +69,6 @@ def _moved_for_a_reason(
         assert last is not None, f"{name} moved from {was} to {at} without a reason"
         assert last.new_at == at
         assert last.reason
-
-
-def _replayed(case: Case, open_tasks: list[Task]) -> None:
-    told = replay.told(case.pk)
-    assert told.step == case.step
-    assert told.waits_for == [task.asked or task.role or task.party for task in open_tasks]
-    assert told.outcome == (case.outcome if case.ended_at else "")
-    if told.due_at is not None and len(open_tasks) == 1 and not open_tasks[0].asked:
-        assert told.due_at == open_tasks[0].due_at
 
 
 def run(scene, cast, seed: int) -> Counter[str]:

@@ -69,13 +69,13 @@ class Year:
         """Move the clock; now and then the worker comes by at the very moment of something."""
         play = self.play
         ahead = [at for at in self.silence.moments() if play.now < at < until]
-        for at in play.lot.sample(ahead, min(len(ahead), 2)) if play.lot.random() < 0.3 else ():
-            if at > play.now:
-                for play.now in (at - JUST_BEFORE, at, at + JUST_BEFORE):
-                    self.worker_comes()
+        if ahead and play.lot.random() < 0.15:
+            at = play.lot.choice(ahead)
+            for play.now in (at - JUST_BEFORE, at, at + JUST_BEFORE):
+                self.worker_comes()
         play.now = until
         self.worker_comes()
-        if play.lot.random() < 0.1:
+        if play.lot.random() < 0.03:
             self.worker_comes()
 
     def worker_comes(self) -> None:
@@ -93,7 +93,9 @@ class Year:
 
     def _pass_over(self) -> None:
         events, notices = LedgerEvent.objects, Notice.objects
-        last = (rows.order_by("-pk").values_list("pk", flat=True).first() for rows in (events, notices))
+        last = (
+            rows.order_by("-pk").values_list("pk", flat=True).first() for rows in (events, notices)
+        )
         self.seen = tuple(pk or 0 for pk in last)  # type: ignore[assignment]
 
     def _written(self) -> Counter[tuple[int, str]]:
@@ -169,9 +171,8 @@ def _busy(year: Year) -> None:
             if play.lot.random() < _OFTEN.get(deed.__name__, 0.2):
                 with suppress(DomainError):
                     deed()
-                year.agrees(play.cases)
+                    year.agrees(play.cases)
                 play.now += MINUTE
-        year.worker_comes()
 
 
 def _declared_late(year: Year, everything: list[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -28,6 +28,7 @@ class _Draft:
 
     event: record.Event
     event_id: int | None = None
+    left: list[record.Event] = field(default_factory=list)
 
 
 _running: ContextVar[_Draft | None] = ContextVar("running_act", default=None)
@@ -76,6 +77,46 @@ def describe(
     draft.event = replace(
         draft.event, payload={**draft.event.payload, **(payload or {})}, **changes
     )
+
+
+def leave(
+    *,
+    subject: str,
+    unit: str = "",
+    from_step: str = "",
+    holder: str = "",
+    due_at: datetime | None = None,
+    outcome: str = "",
+) -> None:
+    """Add a line that says how the running act leaves something; written after the act's own.
+
+    An act has one line of its own, but may leave several things each with a holder and a due time.
+    Lines of this kind bear the verb ``ledger.left`` and have no payload, so that they outlive any
+    disposal; whoever reads what was done does not meet them.
+
+    Args:
+        subject: ``label:pk`` of what is told of, a label of its own kind.
+        unit: code of the unit.
+        from_step: code of the step it is on.
+        holder: code of who must act next.
+        due_at: until when, aware UTC.
+        outcome: code of what is told.
+    """
+    draft = _running.get()
+    assert draft is not None, "only inside an @action"
+    told = record.Event(
+        at=draft.event.at,
+        actor_kind=draft.event.actor_kind,
+        actor_id=draft.event.actor_id,
+        verb=record.LEFT,
+        subject=subject,
+        unit=unit,
+        from_step=from_step,
+        holder=holder,
+        due_at=due_at,
+        outcome=outcome,
+    )
+    draft.left.append(told)
 
 
 def record_now() -> int:
@@ -142,11 +183,19 @@ def _recorded(verb: str, by: Actor, now: datetime, act: Callable[[], R]) -> R:
             result = act()
         finally:
             _running.reset(token)
-        if draft.event_id is None:
-            if not draft.event.subject:
-                draft.event = replace(draft.event, subject=_label(result))
-            record.append(draft.event)
+        _write(draft, result)
     return result
+
+
+def _write(draft: _Draft, result: object) -> None:
+    """Write the line of an act, unless it stands already, and those of what it leaves."""
+    if draft.event_id is None and not draft.event.subject:
+        draft.event = replace(draft.event, subject=_label(result))
+    lines = [*([draft.event] if draft.event_id is None else []), *draft.left]
+    if len(lines) == 1:
+        record.append(lines[0])
+    elif lines:
+        record.append_many(lines)
 
 
 def _open_draft() -> _Draft:

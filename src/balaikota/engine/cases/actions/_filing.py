@@ -16,7 +16,7 @@ from balaikota.core.files import queries as files_queries
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions import _left, _move, _tell
 from balaikota.engine.cases.models import Case, CaseAnswers
 from balaikota.engine.cases.queries import clock, opened_by
 from balaikota.engine.cases.rules import Channel
@@ -132,18 +132,21 @@ def file(
     if not _store(case, pack.slug, sent.answers, uploads, now=now):
         return None
     case.promise_due_at = clock.promised(case, pack, start=now, pauses=())
-    task = next(iter(_move.enter(case, pack, pack.first_step, now=now)), None)
+    tasks = _move.enter(case, pack, pack.first_step, now=now)
+    task = next(iter(tasks), None)
     case.save()
     _tell.applicant(case, pack, pack.messages.on_open, now=now, task=task)
     action.describe(
         subject=f"case:{case.pk}",
         unit=unit.code,
         to_step=case.step,
-        holder=task.role if task else "",
-        due_at=task.due_at if task else None,
+        holder=_left.codes_of(tasks),
+        due_at=_left.latest_due(tasks),
         pack_digest=pack.digest,
         payload={"answers": dict(sent.answers)},
     )
+    _left.say_promise(case)
+    _left.say_opened(tasks)
     return case
 
 

@@ -11,7 +11,7 @@ from balaikota.core.action import Actor
 from balaikota.core.people import queries as people
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
-from balaikota.engine.cases.actions import _move
+from balaikota.engine.cases.actions import _left, _move
 from balaikota.engine.cases.models import Case, Concern, Party, Task
 from balaikota.engine.cases.queries import concerns, seating, visible
 from balaikota.engine.cases.queries.concerns import Above
@@ -108,6 +108,7 @@ def _move_to(case: Case, above: Above) -> None:
     tasks = Task.objects.filter(pk__in=keys)
     tasks.update(unit=above.unit, holder=None, unattended_at=None)
     tasks.filter(party=Party.OFFICER).update(role=above.role)
+    _left.say_open(case.pk)
 
 
 def _move_back(case: Case, unit: Unit, *, now: datetime) -> None:
@@ -123,6 +124,7 @@ def _move_back(case: Case, unit: Unit, *, now: datetime) -> None:
             seating.seat(task, pack.step(task.step), facts, now=now)
         task.holder, task.unattended_at = None, None
         task.save(update_fields=["unit", "holder", "unattended_at", "role", "is_away"])
+    _left.say_open(case.pk)
 
 
 def _describe(case: Case, outcome: str, about: str, reason: str) -> None:
