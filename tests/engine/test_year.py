@@ -17,6 +17,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import NamedTuple
 
 import pytest
@@ -133,7 +134,7 @@ def live(scene, cast, seed: int, count: int) -> Year:
     """Let ``count`` cases of one service by lot run through the year, and what is left run out."""
     with transaction.atomic():
         forget_all()
-        play = city.begin(scene, cast, seed, now=JANUARY)
+        play = city.begin(scene, cast, Random(seed), now=JANUARY)
         year = Year(play, Silence(play.pack, Almanac()), names_of(scene, cast))
         everything, is_declared = [*play.cases], False
         year.agrees(everything)
