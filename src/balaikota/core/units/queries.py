@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from datetime import date
 from typing import NamedTuple
 
@@ -101,6 +102,18 @@ def unit_for_area(area_code: str, kind: str = "kelurahan", *, on: date | None = 
     if unit is None:
         raise NotFound(_("Belum ada kantor yang melayani wilayah %(code)s.") % {"code": area_code})
     return unit
+
+
+def serving(area_code: str, kind: str, *, on: date) -> Unit:
+    """Return what ``unit_for_area`` does, kept per process and at most a few seconds old.
+
+    Raises:
+        NotFound: no such unit serves the area.
+    """
+    known, asked = _serving.get(), (area_code, kind, on)
+    if asked not in known:
+        known[asked] = unit_for_area(area_code, kind, on=on)
+    return copy(known[asked])  # who gets it may follow it elsewhere
 
 
 def _heir_for_area(unit: Unit | None, area_code: str, kind: str, on: date) -> Unit | None:
@@ -264,11 +277,12 @@ def _look_up_moves() -> tuple[DueMove, ...]:
 _city = Remembered(_look_up, seconds=FRESH_SECONDS)
 _handovers = Remembered(_look_up_handovers, seconds=FRESH_SECONDS)
 _moves = Remembered(_look_up_moves, seconds=FRESH_SECONDS)
+_serving: Remembered[dict[tuple[str, str, date], Unit]] = Remembered(dict, seconds=FRESH_SECONDS)
 
 
 def forget() -> None:
     """Look up again at the next question what is kept per process; called by whoever changes it."""
-    for kept in (_city, _handovers, _moves):
+    for kept in (_city, _handovers, _moves, _serving):
         kept.forget()
 
 
