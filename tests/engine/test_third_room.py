@@ -14,6 +14,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from balaikota.core.people.models import User
 from balaikota.core.reference import actions as reference
 from balaikota.core.reference.inputs.profile import read_reference
 from balaikota.engine.cases import tasks
