@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+import yaml
 
 from balaikota.core.calendar import actions as calendar
 from balaikota.core.calendar import queries as calendars
@@ -21,6 +22,7 @@ from balaikota.engine.cases.tests.factories import (
     HOUR,
     LOADER,
     MORNING,
+    PACK,
     SYSTEM,
     defects,
     do,
@@ -230,7 +232,9 @@ def test_nothing_ends_by_itself_that_the_pack_does_not_name(scene):
 def test_a_file_whose_pack_waits_for_ever_is_left_alone_by_every_sweep(scene):
     steps = procedures.steps()
     del steps["perbaikan"]["on_timeout"]
-    case = procedures.open_on(scene, procedures.publish(scene, "menunggu", steps))
+    told = yaml.safe_load(PACK.read_text(encoding="utf-8"))["messages"] | {"on_timeout": {}}
+    version = procedures.publish(scene, "menunggu", steps, messages=told)
+    case = procedures.open_on(scene, version)
     do(case, "kembalikan", by=scene.alice, defects=defects("nama_usaha"))
     late = task_of(case).due_at + 30 * DAY
     before = LedgerEvent.objects.count()
@@ -282,17 +286,16 @@ def test_a_new_holiday_moves_open_due_times_and_keeps_the_old(scene):
 
 
 def test_a_mark_behind_the_due_time_moves_with_the_days_after_it(scene):
-    steps, ladder = procedures.steps(), [{"at": 100, "tell": ["holder"]}]
-    clock_of = {
-        "unit": "working-hours", "starts": "submitted", "pauses": [], "silence": "escalate",
-        "ladder": [*ladder, {"at": 500, "tell": ["superior"]}],
-    }  # fmt: skip
-    version = procedures.publish(scene, "berjenjang", steps, clock=clock_of)
+    ladder = [{"at": 100, "tell": ["holder"]}, {"at": 300, "tell": ["superior"]}]
+    counted = {"unit": "working-days", "starts": "submitted", "pauses": [], "silence": "escalate"}
+    version = procedures.publish(
+        scene, "berjenjang", procedures.steps(), clock=counted | {"ladder": ladder}
+    )
     case = procedures.open_on(scene, version)
     due_at = task_of(case).due_at
     swept(due_at)
     old = task_of(case).warn_at
-    assert old > MORNING + DAY - 2 * HOUR > due_at
+    assert old > MORNING + DAY > due_at
     close_tuesday()
 
     changed(now=due_at)
