@@ -102,7 +102,7 @@ class Year:
 
     def _written(self) -> Counter[tuple[int, str]]:
         """Return what the worker wrote into history since, of which case."""
-        events = LedgerEvent.objects.filter(pk__gt=self.seen[0])
+        events = LedgerEvent.objects.filter(pk__gt=self.seen[0], verb="cases.sweep")
         return Counter((int(e.subject.removeprefix("case:")), e.outcome) for e in events)
 
     def _told(self) -> Counter[Said]:
