@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _assign, _tell
+from balaikota.engine.cases.actions import _assign, _left, _tell
 from balaikota.engine.cases.models import (
     Case,
     CaseQuerySet,
@@ -77,6 +77,7 @@ def settle(case: Case, now: datetime) -> bool:
         return False
     case.save(update_fields=["unit"])
     Task.objects.filter(case=case, unit_id=before, ended_at=None).update(unit=case.unit)
+    _left.say_open(case.pk)
     return True
 
 
@@ -165,12 +166,13 @@ def follow(
         unit=case.unit.code,
         from_step=task.step,
         to_step=arrow.to,
-        holder="+".join(one.asked or one.role or one.party for one in following)[:120],
-        due_at=max((one.due_at for one in following if one.due_at), default=None),
+        holder=_left.codes_of(following),
+        due_at=_left.latest_due(following),
         outcome=arrow.outcome or "",
         pack_digest=pack.digest,
         payload={"not_needed": spared} if spared else None,
     )
+    _left.say_opened(following)
     return following
 
 
@@ -215,6 +217,7 @@ def _renew_promise(case: Case, pack: Pack, *, now: datetime) -> None:
     Earlier it can be when the calendar was changed meanwhile and no job has come by yet.
     """
     before, case.promise_due_at = case.promise_due_at, clock.promise_due(case, pack, now=now)
+    _left.say_promise(case)
     if before is not None and case.promise_due_at < before:
         with override("id"):
             words = _("Kalender kerja berubah selama menunggu pemohon")

@@ -14,7 +14,7 @@ from balaikota.core.action import Actor, Grant
 from balaikota.core.manifest import all_manifests
 from balaikota.core.people import queries as people
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _marks, _move, _opens, _tell
+from balaikota.engine.cases.actions import _left, _marks, _move, _opens, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Defect, Lease, Mark, Party, Remark, Task
 from balaikota.engine.cases.queries import guards, posts, visible, working
@@ -91,6 +91,7 @@ def claim(*, by: Actor, now: datetime, task_id: int, take_over: bool = False) ->
         acting_as=_as(grant),
         from_step=task.step,
     )
+    _left.say([task])
     return task
 
 
@@ -107,6 +108,7 @@ def release(*, by: Actor, now: datetime, task_id: int) -> Task:
     task.holder, task.given_by = None, ""
     task.save(update_fields=["holder", "given_by"])
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, from_step=task.step)
+    _left.say([task])
     return task
 
 
@@ -329,6 +331,7 @@ def _issue(
         from_step=task.step,
         to_step=task.step,
         holder="system",
+        due_at=case.promise_due_at,
     )
     _effect("products.reserve")(case=case, product_key=product, by=by, now=now, grant=grant)
 
