@@ -54,9 +54,8 @@ def judge(pdf: bytes, roots: Iterable[bytes]) -> Judgement:
         return Judgement(Verdict.NONE)
     try:
         found = PdfFileReader(io.BytesIO(pdf), strict=False).embedded_regular_signatures
-        if not found:
-            return Judgement(Verdict.NONE)
-        return _judged(found[0], roots)
+        # It was signed, and what tells where the signature stands was cut off.
+        return _judged(found[0], roots) if found else Judgement(Verdict.ALTERED)
     except (PdfError, ValueError, KeyError, IndexError, TypeError, RecursionError):
         # What a damaged file makes of the reader; it carried a signature before it was damaged.
         return Judgement(Verdict.ALTERED)

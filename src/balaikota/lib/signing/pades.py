@@ -58,11 +58,11 @@ class FileSigner:
     def _key(self, passphrase: str) -> Any:
         from pyhanko.sign import signers
 
-        # pyHanko warns in its own log of a passphrase that does not fit, and returns nothing.
-        key = signers.SimpleSigner.load_pkcs12_data(self._content, [], passphrase.encode() or None)
-        if key is None:
-            raise WrongPassphrase
-        return key
+        secret = passphrase.encode() or None
+        try:
+            return signers.SimpleSigner.load_pkcs12_data(self._content, [], secret)
+        except ValueError as error:
+            raise WrongPassphrase from error
 
     def _stamper(self) -> Any:
         if not self._tsa:
@@ -92,5 +92,8 @@ def _signed(pdf: bytes, errand: Errand, key: Any, stamper: Any, signers: Any) ->
     signer = signers.PdfSigner(about, key, timestamper=stamper, new_field_spec=spec)
     try:
         return bytes(signer.sign_pdf(writer).getbuffer())
-    except (TimestampRequestError, OSError) as error:
+    except (TimestampRequestError, OSError, ValueError) as error:
+        # ValueError: an answer that is no time stamp; without a stamper it is a fault of ours.
+        if stamper is None:
+            raise
         raise SignerDown(str(error)) from error
