@@ -103,7 +103,9 @@ def test_an_unsigned_letter_has_no_signature():
 
 
 def test_half_a_signed_letter_is_an_alteration(signed):
-    assert judging.judge(signed[: len(signed) - 900], []).verdict is Verdict.ALTERED
+    cut = signed[: signed.index(b"/ByteRange") + 40]
+
+    assert judging.judge(cut, []).verdict is Verdict.ALTERED
 
 
 def test_a_person_signs_with_their_passphrase_only(own, roots):
