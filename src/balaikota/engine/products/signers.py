@@ -83,6 +83,11 @@ def may_enrol() -> bool:
     return bool(settings.SIGNER_PERSON == DEVELOPMENT)
 
 
+def is_enrolled(user_id: int, *, now: datetime) -> bool:
+    """Tell whether the development authority has a certificate of this person."""
+    return own_authority(now=now).find_person(str(user_id)) is not None
+
+
 def enrol(user_id: int, name: str, passphrase: str, *, now: datetime) -> None:
     """Make a person's certificate, locked with their passphrase; one they have stays as it is.
 

@@ -43,6 +43,12 @@ def sign(*, by: Actor, now: datetime, product_id: int, pdf: bytes, proof: Proof)
     return printing.hand_in(now=now, product_id=product_id, pdf=pdf, proof=proof)
 
 
+@action.action("products.sign")
+def note_enrolment(*, by: Actor, now: datetime) -> None:
+    """Write down that an officer had a certificate of the development authority made."""
+    action.describe(subject=f"people.user:{by.id}", outcome="enrolled")
+
+
 def require_signer(by: Actor, product: Product) -> None:
     """Let pass only the officer who approved the letter: their name stands on it.
 

@@ -81,6 +81,16 @@ def order_of(product: Product) -> PrintOrder:
     )
 
 
+def is_draft(product: Product) -> bool:
+    """Tell whether the letter waits for a person to sign it, who must be able to read it."""
+    return product.is_waiting and method_of(product) in _BY_PERSON
+
+
+def is_for_press(product: Product) -> bool:
+    """Tell whether printing again helps: the press failed, or nobody but the worker is waited for."""
+    return product.status == Product.Status.FAILED or method_of(product) not in _BY_PERSON
+
+
 def method_of(product: Product) -> str:
     """Return how the letter is signed: ``SEAL``, ``OFFICER``, ``WET``; empty for not at all."""
     signature = getattr(product, "signature", None)
@@ -154,7 +164,7 @@ def get_letter(actor: Actor, product_id: int) -> Product:
         NotFound: no such letter, or not visible to the actor (the two look the same).
     """
     rows = Product.objects.select_related(
-        "entry__register", "unit", "case", "file",
+        "entry__register", "unit", "case", "file", "signature__scan",
         "assignment__user", "assignment__unit", "assignment__decree_file",
     )  # fmt: skip
     product = rows.filter(_reach(actor), pk=product_id).first()
@@ -176,7 +186,8 @@ def find_unprinted(actor: Actor, *, now: datetime) -> list[Product]:
     slow = Q(status=Product.Status.RESERVED, approved_at__lt=now - SLOW)
     rows = Product.objects.filter(slow | Q(status=Product.Status.FAILED))
     rows = rows.filter(unit_id__in=actor.units_for("products.mend"))
-    return list(rows.select_related("entry", "unit", "case").order_by("approved_at", "pk"))
+    with_them = rows.select_related("entry", "unit", "case", "signature")
+    return list(with_them.order_by("approved_at", "pk"))
 
 
 def _reach(actor: Actor) -> Q:

@@ -16,12 +16,15 @@ from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.views import proof
 from balaikota.engine.products import forms
 from balaikota.engine.products.actions import mending
-from balaikota.engine.products.queries import letters
+from balaikota.engine.products.queries import letters, signing
 from balaikota.engine.products.queries.letters import Product
+from balaikota.engine.products.queries.signing import Waiting
 from balaikota.engine.products.views import shown
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http
 from balaikota.web.access import desk, public
+
+PAPER = (Waiting.SCAN, Waiting.CHECK)
 
 
 @never_cache
@@ -151,6 +154,9 @@ def _page(
         "may_read": product.file is not None and may_see_case,
         "has_decree": product.assignment.decree_file is not None and may_see_case,
         "may_mend": may_mend and product.is_waiting,
+        "may_print": may_mend and product.is_waiting and letters.is_for_press(product),
+        "may_sign": signing.is_signer(actor, product),
+        "is_on_paper": may_see_case and signing.waits_for(product) in PAPER,
         "may_revoke": actor.may("products.revoke", product.unit_id) and product.is_issued,
         "may_see_register": actor.may("products.view_register", product.unit_id),
         "errors": [("", problem.message)] if problem else [],
