@@ -45,7 +45,7 @@ def seal_of(code: str, office: str, *, now: datetime) -> Signer:
     raise SignerDown("no seal")
 
 
-def person(user_id: int, *, now: datetime) -> Signer:
+def person(user_id: int, name: str, *, now: datetime) -> Signer:
     """Return what signs for a person, who gives a passphrase each time.
 
     Raises:
@@ -61,7 +61,7 @@ def person(user_id: int, *, now: datetime) -> Signer:
         )
     if settings.SIGNER_PERSON != DEVELOPMENT:
         raise SignerDown("nobody signs")
-    content = own_authority(now=now).find_person(str(user_id))
+    content = own_authority(now=now).find_person(str(user_id), name)
     if content is None:
         raise NotEnrolled
     return FileSigner(
@@ -83,9 +83,9 @@ def may_enrol() -> bool:
     return bool(settings.SIGNER_PERSON == DEVELOPMENT)
 
 
-def is_enrolled(user_id: int, *, now: datetime) -> bool:
-    """Tell whether the development authority has a certificate of this person."""
-    return own_authority(now=now).find_person(str(user_id)) is not None
+def is_enrolled(user_id: int, name: str, *, now: datetime) -> bool:
+    """Tell whether the development authority has a certificate of a person of this name."""
+    return own_authority(now=now).find_person(str(user_id), name) is not None
 
 
 def enrol(user_id: int, name: str, passphrase: str, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from balaikota.engine.products.views import letters, registers, signing, verifying
+from balaikota.engine.products.views import letters, proofs, registers, signing, verifying
 
 app_name = "products"
 _LETTER = "meja/surat/<int:pk>/"
@@ -13,6 +13,8 @@ _REGISTER = "meja/register/<int:pk>/"
 urlpatterns = [
     path("verifikasi/", verifying.look_up, name="look_up"),
     re_path(r"^verifikasi/(?P<verification_id>[^/]+)/?$", verifying.verify, name="verify"),
+    path("verifikasi/<str:verification_id>/surat.jws", proofs.proof, name="proof"),
+    path(".well-known/jwks.json", proofs.keys, name="keys"),
     path("lacak/<str:number>/surat/<int:pk>/", letters.collect, name="collect"),
     path("meja/surat/", letters.unprinted, name="unprinted"),
     path("meja/surat/tanda-tangan/", signing.mine, name="mine"),

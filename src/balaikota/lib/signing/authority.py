@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
@@ -66,17 +67,20 @@ class Authority:
             office: as the certificate names it.
             now: when its validity begins.
         """
-        name = f"seal-{_file_name(code)}.p12"
+        name = f"seal-{_file_name(code, office)}.p12"
         return self._kept(name, lambda: self._issued(f"Segel {office}", NoEncryption(), now))
 
     def person(self, key: str, name: str, passphrase: str, *, now: datetime) -> bytes:
-        """Return the PKCS#12 of a person, made with ``passphrase`` at first use, later as it is."""
-        locked = BestAvailableEncryption(passphrase.encode())
-        return self._kept(f"person-{_file_name(key)}.p12", lambda: self._issued(name, locked, now))
+        """Return the PKCS#12 of a person, made with ``passphrase`` at first use, later as it is.
 
-    def find_person(self, key: str) -> bytes | None:
-        """Return the PKCS#12 of a person; None while they have none."""
-        path = self.folder / f"person-{_file_name(key)}.p12"
+        Whoever is called otherwise now needs a new one.
+        """
+        locked = BestAvailableEncryption(passphrase.encode())
+        return self._kept(_of_person(key, name), lambda: self._issued(name, locked, now))
+
+    def find_person(self, key: str, name: str) -> bytes | None:
+        """Return the PKCS#12 of a person of this name; None while they have none."""
+        path = self.folder / _of_person(key, name)
         return path.read_bytes() if path.exists() else None
 
     def _kept(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -173,5 +177,11 @@ def _write_once(path: Path, content: bytes) -> None:
         part.unlink()
 
 
-def _file_name(code: str) -> str:
-    return re.sub(r"[^A-Za-z0-9.]", "-", code)
+def _of_person(key: str, name: str) -> str:
+    return f"person-{_file_name(key, name)}.p12"
+
+
+def _file_name(code: str, name: str) -> str:
+    """Return a part of a file name: keys of a database made anew mean other people."""
+    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"{re.sub(r'[^A-Za-z0-9.]', '-', code)}-{digest}"

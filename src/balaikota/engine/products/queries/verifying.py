@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from balaikota.core.people import queries as people
 from balaikota.engine.products import rules
-from balaikota.engine.products.models import Product
+from balaikota.engine.products.models import Product, Signature
+from balaikota.engine.products.queries import letters
 from balaikota.engine.products.rules import Standing
 
 _SHOWN = (Product.Status.ISSUED, Product.Status.REVOKED, Product.Status.REPLACED)
@@ -27,7 +28,7 @@ class Fact:
         return self.label_en if lang.startswith("en") else self.label_id
 
 
-_WITH = ("entry", "unit", "assignment__user", "assignment__unit")
+_WITH = ("entry", "unit", "assignment__user", "assignment__unit", "signature")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Verified:
         ended_at: when it was revoked or replaced.
         reason: why it was revoked.
         successor: verification id of the letter that replaces it.
+        method: how it is signed: ``SEAL``, ``OFFICER``, ``WET``; empty for not at all.
+        is_stamped: a time-stamping authority vouches for when.
     """
 
     verification_id: str
@@ -60,6 +63,8 @@ class Verified:
     ended_at: datetime | None
     reason: str
     successor: str
+    method: str = ""
+    is_stamped: bool = False
 
 
 def find_by_id(verification_id: str, *, now: datetime) -> Verified | None:
@@ -83,10 +88,18 @@ def find_by_digest(sha256: str, *, now: datetime) -> Verified | None:
     return _verified(rows.select_related(*_WITH).first(), now)
 
 
+def find_by_address(address: str, *, now: datetime) -> Verified | None:
+    """Return the letter that a signature names by the address of its page; None without one."""
+    verification_id = address.rstrip("/").rpartition("/")[2]
+    return find_by_id(verification_id, now=now) if verification_id else None
+
+
 def _verified(product: Product | None, now: datetime) -> Verified | None:
     if product is None:
         return None
-    following = product.replacements.filter(status__in=_SHOWN).first()
+    # Asked only where there may be one: most letters that are looked up are in force.
+    is_over = product.status != Product.Status.ISSUED
+    following = product.replacements.filter(status__in=_SHOWN).first() if is_over else None
     return Verified(
         verification_id=product.verification_id,
         standing=rules.standing(
@@ -105,4 +118,11 @@ def _verified(product: Product | None, now: datetime) -> Verified | None:
         ended_at=product.ended_at,
         reason=product.end_reason,
         successor=following.verification_id if following else "",
+        method=letters.method_of(product),
+        is_stamped=_is_stamped(product),
     )
+
+
+def _is_stamped(product: Product) -> bool:
+    signature: Signature | None = getattr(product, "signature", None)
+    return signature is not None and signature.is_stamped

@@ -6,7 +6,7 @@ import pytest
 
 from balaikota.core.files import queries as files
 from balaikota.core.jobs import worker
-from balaikota.engine.cases.models import Case
+from balaikota.engine.cases.models import Case, Task
 from balaikota.engine.products import rules, signers, tasks
 from balaikota.engine.products.actions import mending, printing
 from balaikota.engine.products.models import Entry, Product, Signature
@@ -147,8 +147,6 @@ def test_the_foot_of_a_sealed_letter_says_who_vouches_for_it(office, settings):
 def test_a_reopened_case_gets_a_letter_that_replaces_the_first(office):
     case = make_case(office, sign="seal")
     first = printed(reserve(case, office))
-    from balaikota.engine.cases.models import Task
-
     Task.objects.create(
         case=case, step="persetujuan", party="system", unit=office.unit, opened_at=NOON,
         act="setujui", product="surat",

@@ -108,7 +108,7 @@ def _sign(request: HttpRequest, product: Product) -> HttpResponse:
     try:
         made = making.make(
             letters.order_of(product),
-            signers.person(int(actor.id), now=now),
+            signers.person(int(actor.id), product.signer_name, now=now),
             passphrase=form.cleaned_data["sandi"],
             nik=form.cleaned_data.get("nik", ""),
         )
@@ -160,12 +160,15 @@ def _sign_page(
         "letter": product,
         "errors": told,
         "problems": dict(told),
-        "is_new": signers.may_enrol()
-        and not signers.is_enrolled(int(http.actor(request).id), now=http.now()),
+        "is_new": signers.may_enrol() and not _is_enrolled(request, product),
         "asks_nik": signers.asks_nik(),
         "is_sample": signers.may_enrol(),
     }
     return http.render(request, "products/sign.html", context, status=status)
+
+
+def _is_enrolled(request: HttpRequest, product: Product) -> bool:
+    return signers.is_enrolled(int(http.actor(request).id), product.signer_name, now=http.now())
 
 
 def _paper_act(request: HttpRequest, product: Product) -> None:

@@ -34,7 +34,7 @@ def test_an_office_keeps_its_seal_and_every_name_says_contoh(tmp_path):
     content = own.seal("35.73.02.1008", "Kelurahan Kauman " * 9, now=NOW)
     _, leaf, chain = pkcs12.load_key_and_certificates(content, None)
 
-    assert own.seal("35.73.02.1008", "Kelurahan Kauman", now=NOW) == content
+    assert own.seal("35.73.02.1008", "Kelurahan Kauman " * 9, now=NOW) == content
     for certificate in (leaf, *chain):
         assert "CONTOH" in certificate.subject.rfc4514_string()
     assert len(chain) == 2
@@ -45,8 +45,8 @@ def test_keys_are_readable_by_their_owner_only(tmp_path):
     own.make(now=NOW)
     own.seal("1", "Kelurahan", now=NOW)
 
-    modes = {path.name: path.stat().st_mode & 0o777 for path in own.folder.iterdir()}
-    assert modes == {"issuer.p12": 0o600, "root.pem": 0o600, "seal-1.p12": 0o600}
+    modes = {path.stat().st_mode & 0o777 for path in own.folder.iterdir()}
+    assert (modes, len(list(own.folder.iterdir()))) == ({0o600}, 3)
     assert own.folder.stat().st_mode & 0o777 == 0o700
 
 
@@ -58,4 +58,13 @@ def test_the_key_of_the_root_is_not_kept(tmp_path):
     key, _, _ = pkcs12.load_key_and_certificates((own.folder / "issuer.p12").read_bytes(), None)
 
     assert key.public_key() != root.public_key()
-    assert own.find_person("7") is None
+    assert own.find_person("7", "Ani") is None
+
+
+def test_whoever_is_called_otherwise_needs_a_new_certificate(tmp_path):
+    own = Authority(tmp_path / "signing")
+    own.make(now=NOW)
+    made = own.person("7", "Ani", "bunga melati", now=NOW)
+
+    assert own.find_person("7", "Ani") == made
+    assert own.find_person("7", "Budi") is None
