@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -35,6 +36,7 @@ STRANGER = Path(__file__).with_name("stranger.mjs")
 @pytest.fixture(autouse=True)
 def _an_hour_later(time_machine):
     time_machine.move_to(NOON + timedelta(hours=1), tick=False)
+    cache.clear()
 
 
 @pytest.fixture
@@ -150,17 +152,21 @@ def test_the_page_of_a_letter_takes_three_queries_at_most(
 
 
 @pytest.mark.slow
-def test_the_page_of_a_letter_takes_three_milliseconds_of_processor(client, letter):
-    address = reverse("products:verify", args=[letter.verification_id])
-    client.get(address)
-    runs = []
-    for _ in range(5):
-        began = time.process_time()
-        for _ in range(20):
-            client.get(address)
-        runs.append((time.process_time() - began) / 20 * 1000)
+def test_the_page_of_a_letter_is_cheap(client, letter):
+    # 3 ms of processor where the page of keys takes 0.6; in one run, since machines are noisy.
+    address, floor = (
+        reverse("products:verify", args=[letter.verification_id]),
+        reverse("products:keys"),
+    )
+    cost = {address: [], floor: []}
+    for _ in range(8):
+        for one, runs in cost.items():
+            began = time.process_time()
+            for _ in range(10):
+                client.get(one)
+            runs.append(time.process_time() - began)
 
-    assert min(runs) <= 3, f"{min(runs):.1f} ms"
+    assert min(cost[address][1:]) <= 5 * min(cost[floor][1:])
 
 
 @pytest.mark.slow
