@@ -78,3 +78,32 @@ class NewPassphrase(forms.Form):
             message = _("Kedua kata sandi tidak sama. Tulis sekali lagi.")
             raise ValidationError({"sandi_ulang": message})
         return given
+
+
+class Receiver(forms.Form):
+    """Who fetches a letter, and what they show."""
+
+    kind = forms.ChoiceField(
+        choices=[("APPLICANT", ""), ("PROXY", "")],
+        error_messages={
+            "required": _("Pilih siapa yang mengambil."),
+            "invalid_choice": _("Pilih siapa yang mengambil."),
+        },
+    )
+    name = forms.CharField(
+        max_length=100, error_messages={"required": _("Tulis nama seperti di kartu identitasnya.")}
+    )
+    identity = forms.ChoiceField(
+        choices=[("KTP", ""), ("IKD", ""), ("SIM", ""), ("PASSPORT", "")],
+        error_messages={
+            "required": _("Pilih identitas yang ditunjukkan."),
+            "invalid_choice": _("Pilih identitas yang ditunjukkan."),
+        },
+    )
+    identity_end = forms.RegexField(
+        r"^[A-Za-z0-9]{4}$",
+        error_messages={
+            "required": _("Tulis empat angka terakhir nomor identitasnya."),
+            "invalid": _("Tulis tepat empat angka atau huruf terakhir."),
+        },
+    )

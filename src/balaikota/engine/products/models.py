@@ -207,3 +207,44 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method}:{self.product_id}"
+
+
+class Handover(models.Model):
+    """That a letter was given on paper to a named person, whose identity an officer checked.
+
+    Attributes:
+        identity: what was shown.
+        identity_end: the last four signs of its number; the whole is nobody's business later.
+    """
+
+    class Receiver(models.TextChoices):
+        """Who took it."""
+
+        APPLICANT = "APPLICANT"
+        PROXY = "PROXY"
+
+    class Identity(models.TextChoices):
+        """What they showed."""
+
+        KTP = "KTP"
+        IKD = "IKD"
+        SIM = "SIM"
+        PASSPORT = "PASSPORT"
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="handovers")
+    row_key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    receiver = models.CharField(max_length=10, choices=Receiver.choices)
+    name = SealedText()
+    identity = models.CharField(max_length=10, choices=Identity.choices)
+    identity_end = SealedText()
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = [F("given_at").asc(), F("pk").asc()]
+        constraints = [
+            models.UniqueConstraint(fields=["product"], name="products_handed_over_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receiver}:{self.product_id}"

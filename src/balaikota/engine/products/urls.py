@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from balaikota.engine.products.views import letters, proofs, registers, signing, verifying
+from balaikota.engine.products.views import handing, letters, proofs, registers, signing, verifying
 
 app_name = "products"
 _LETTER = "meja/surat/<int:pk>/"
@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{_LETTER}naskah/", signing.draft, name="draft"),
     path(f"{_LETTER}kertas/", signing.on_paper, name="on_paper"),
     path(f"{_LETTER}pindaian/", signing.scan, name="scan"),
+    path(f"{_LETTER}serah/", handing.hand_over, name="hand_over"),
     path(f"{_LETTER}ulang/", letters.retry, name="retry"),
     path(f"{_LETTER}batal/", letters.void, name="void"),
     path(f"{_LETTER}cabut/", letters.revoke, name="revoke"),

@@ -56,6 +56,7 @@ class Verified:
         successor: verification id of the letter that replaces it.
         method: how it is signed: ``SEAL``, ``OFFICER``, ``WET``; empty for not at all.
         is_stamped: a time-stamping authority vouches for when.
+        renewal: slug of the service by which an expired letter is asked for anew; else empty.
     """
 
     verification_id: str
@@ -75,6 +76,7 @@ class Verified:
     successor: str
     method: str = ""
     is_stamped: bool = False
+    renewal: str = ""
 
 
 def find_by_id(verification_id: str, *, now: datetime) -> Verified | None:
@@ -113,11 +115,12 @@ def _verified(product: Product | None, now: datetime) -> Verified | None:
     # Asked only where there may be one: most letters that are looked up are in force.
     is_over = product.status != Product.Status.ISSUED
     following = product.replacements.filter(status__in=_SHOWN).first() if is_over else None
+    standing = rules.standing(
+        status=product.status, until=product.valid_until, today=rules.letter_date(now)
+    )
     return Verified(
         verification_id=product.verification_id,
-        standing=rules.standing(
-            status=product.status, until=product.valid_until, today=rules.letter_date(now)
-        ),
+        standing=standing,
         title=product.title,
         number=product.entry.number,
         unit=product.unit.name,
@@ -133,7 +136,13 @@ def _verified(product: Product | None, now: datetime) -> Verified | None:
         successor=following.verification_id if following else "",
         method=letters.method_of(product),
         is_stamped=_is_stamped(product),
+        renewal=_service_of(product) if standing is Standing.EXPIRED else "",
     )
+
+
+def _service_of(product: Product) -> str:
+    slugs = Product.objects.filter(pk=product.pk).values_list("case__version__service__slug")
+    return str(slugs.get()[0])
 
 
 def _is_stamped(product: Product) -> bool:

@@ -16,7 +16,7 @@ from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.views import proof
 from balaikota.engine.products import forms
 from balaikota.engine.products.actions import mending
-from balaikota.engine.products.queries import letters, signing
+from balaikota.engine.products.queries import handing, letters, signing
 from balaikota.engine.products.queries.letters import Product
 from balaikota.engine.products.queries.signing import Waiting
 from balaikota.engine.products.views import shown
@@ -148,9 +148,16 @@ def _page(
     actor = http.actor(request)
     may_mend = actor.may("products.mend", product.unit_id)
     may_see_case = letters.may_read(actor, product)
+    given = handing.find_handover(product)
+    if given is not None and may_see_case:
+        _note(request, product, "handover")
     context = {
         "letter": product,
-        "rows": shown.letter_rows(product, may_see_case=may_see_case),
+        "rows": [
+            *shown.letter_rows(product, may_see_case=may_see_case),
+            *shown.handover_rows(given, may_see_case=may_see_case),
+        ],
+        "may_give": given is None and may_see_case and handing.may_give(actor, product),
         "may_read": product.file is not None and may_see_case,
         "has_decree": product.assignment.decree_file is not None and may_see_case,
         "may_mend": may_mend and product.is_waiting,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.people import queries as people
 from balaikota.engine.products.queries import signing
+from balaikota.engine.products.queries.handing import Handover
 from balaikota.engine.products.queries.letters import Product
 from balaikota.engine.products.queries.registers import Book, Line
 from balaikota.engine.products.queries.signing import Waiting
@@ -92,6 +93,38 @@ def letter_rows(product: Product, *, may_see_case: bool) -> list[Row]:
         (_("Berakhir"), wording.long_time(product.ended_at, lang()) if product.ended_at else ""),
         (_("Alasan"), product.end_reason),
     )
+
+
+def receivers() -> list[tuple[str, str]]:
+    """Return who may fetch a letter: code and words."""
+    return [("APPLICANT", _("Pemohon sendiri")), ("PROXY", _("Orang lain dengan surat kuasa"))]
+
+
+def identities() -> list[tuple[str, str]]:
+    """Return what a person shows: code and words."""
+    return [
+        ("KTP", _("KTP-el")),
+        ("IKD", _("Identitas Kependudukan Digital (IKD)")),
+        ("SIM", _("SIM")),
+        ("PASSPORT", _("Paspor")),
+    ]
+
+
+def handover_rows(given: Handover | None, *, may_see_case: bool) -> list[Row]:
+    """Return to whom a letter was given; who it was only for those who may see the case."""
+    if given is None:
+        return []
+    words = _("%(name)s, %(kind)s; %(identity)s berakhir %(end)s") % {
+        "name": given.name,
+        "kind": dict(receivers())[given.receiver],
+        "identity": dict(identities())[given.identity],
+        "end": given.identity_end,
+    }
+    by = _("%(at)s oleh %(name)s") % {
+        "at": wording.long_time(given.given_at, lang()),
+        "name": given.given_by.name,
+    }
+    return _filled((_("Diambil"), by), (_("Diserahkan kepada"), words if may_see_case else ""))
 
 
 def book_rows(books: Sequence[Book]) -> list[list[Any]]:
