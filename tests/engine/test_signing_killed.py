@@ -26,7 +26,7 @@ from balaikota.lib.signing import judging
 from balaikota.lib.signing.judging import Verdict
 from tests.kinds import ROOT
 
-WORKERS, LEASE, PATIENCE = 2, 3, 900
+WORKERS, LEASE, PATIENCE = 2, 3, 3000
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
