@@ -237,6 +237,8 @@ FILES_DIR = VAR_DIR / "files"
 _SIGNERS = "none" if PRODUCTION else "development"
 SIGNER_SEAL = env.str("SIGNER_SEAL", default=_SIGNERS)
 SIGNER_PERSON = env.str("SIGNER_PERSON", default=_SIGNERS)
+if PRODUCTION and "development" in (SIGNER_SEAL, SIGNER_PERSON):
+    raise ImproperlyConfigured("SIGNER_SEAL, SIGNER_PERSON: development vouches for nothing.")
 SIGNER_DIR = VAR_DIR / "keys" / "signing"
 SIGNER_FILE = env.str("SIGNER_FILE", default="")
 SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")

@@ -103,6 +103,16 @@ def issuer(method: str) -> str:
     return bsre.ISSUER if settings.SIGNER_PERSON == BSRE else authority.ISSUER
 
 
+def may_make_authority() -> bool:
+    """Tell whether this installation signs with the development authority at all."""
+    return DEVELOPMENT in (settings.SIGNER_SEAL, settings.SIGNER_PERSON)
+
+
+def make_authority(*, now: datetime) -> bool:
+    """Make the development authority unless it is there; return whether it was made."""
+    return Authority(Path(settings.SIGNER_DIR)).make(now=now)
+
+
 def own_authority(*, now: datetime) -> Authority:
     """Return the development authority, made at first use."""
     found = Authority(Path(settings.SIGNER_DIR))
@@ -113,8 +123,7 @@ def own_authority(*, now: datetime) -> Authority:
 def roots() -> list[bytes]:
     """Return the root certificates (PEM) whose signatures this installation trusts."""
     own = Authority(Path(settings.SIGNER_DIR)).root_file
-    is_own = DEVELOPMENT in (settings.SIGNER_SEAL, settings.SIGNER_PERSON)
-    paths = [own] if is_own and own.exists() else []
+    paths = [own] if may_make_authority() and own.exists() else []
     paths += [Path(settings.SIGNER_ROOTS)] if settings.SIGNER_ROOTS else []
     return [path.read_bytes() for path in paths]
 

@@ -12,7 +12,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.files import actions as files
 from balaikota.core.files import queries as stored
-from balaikota.engine.products.actions import _found, printing
+from balaikota.engine.products.actions import _found, _issued
 from balaikota.engine.products.making import Proof
 from balaikota.engine.products.models import Product, Signature
 from balaikota.lib.errors import NotAllowed
@@ -40,7 +40,7 @@ def sign(*, by: Actor, now: datetime, product_id: int, pdf: bytes, proof: Proof)
     """
     product = _to_sign(by, product_id, Signature.Method.OFFICER)
     require_signer(by, product)
-    return printing.hand_in(now=now, product_id=product_id, pdf=pdf, proof=proof)
+    return _issued.hand_in(now=now, product_id=product_id, pdf=pdf, proof=proof)
 
 
 @action.action("products.sign")
@@ -98,7 +98,7 @@ def accept_scan(*, by: Actor, now: datetime, product_id: int) -> Product:
     assert signature.scan is not None
     signature.checked_by_id = int(by.id)
     signature.save(update_fields=["checked_by"])
-    return printing.hand_in(
+    return _issued.hand_in(
         now=now, product_id=product_id, pdf=stored.read(signature.scan), proof=Proof()
     )
 
