@@ -63,6 +63,8 @@ OWN_WORDS = {
         "content": "what a letter says, gathered from the case",
         "counter": "the next number of a register, taken last in the transaction",
         "effects": "what a pack's act may name",
+        "making": "one letter made: typeset, signed, looked at",
+        "signers": "which signer a letter gets, by the settings",
     },
 }
 REQUIRED = {"__init__.py", "apps.py", "tests"}

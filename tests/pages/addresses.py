@@ -166,7 +166,19 @@ _OWN_PK: dict[str, Any] = {
     },
     **{
         f"products:{name}": lambda scene: {"pk": [letter.pk for letter in scene.letters.values()]}
-        for name in ("letter", "download", "delegation", "retry", "void", "revoke")
+        for name in (
+            "letter",
+            "download",
+            "delegation",
+            "retry",
+            "void",
+            "revoke",
+            "sign",
+            "draft",
+            "on_paper",
+            "scan",
+            "hand_over",
+        )
     },
     **{
         f"products:{name}": lambda scene: {"pk": [scene.letters["issued"].entry.register_id]}

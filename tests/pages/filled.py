@@ -41,6 +41,9 @@ def posted(name: str, scene: Scene) -> dict[str, Any] | None:
         "products:retry": {},
         "products:void": {"reason": "Salah cetak"},
         "products:revoke": {"reason": "Usaha pindah"},
+        "products:hand_over": {
+            "kind": "PROXY", "name": "Budi Santoso", "identity": "KTP", "identity_end": "0001",
+        },
         "office:officer_new": {
             "name": "Fitri", "username": "fitri.baru", "email": "fitri@contoh.test",
         },

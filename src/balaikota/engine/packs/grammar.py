@@ -148,14 +148,18 @@ class Number(Strict, frozen=True):
 
 
 class Product(Strict, frozen=True):
-    """One document: ``public`` names the answers that its verification page shows."""
+    """One document: ``public`` names the answers that its verification page shows.
+
+    ``sign`` says how it is signed: not at all, sealed for the office by the system, by the officer
+    who approved it, or by hand on paper.
+    """
 
     title: Text
     template: str
     number: Number
     valid_months: int | None = None
     public: list[str] = []
-    sign: Literal["none"] = "none"
+    sign: Literal["none", "seal", "officer", "wet"] = "none"
     letter: Letter = Letter()
 
 
