@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _assign, _tell
+from balaikota.engine.cases.actions import _assign, _effects, _tell
 from balaikota.engine.cases.models import (
     Case,
     DueChange,
@@ -85,13 +85,17 @@ def enter(case: Case, pack: Pack, step_id: str, *, now: datetime) -> list[Task]:
 
     Raises:
         NoOffice: the city has no office that fits.
-        NotFound, Uncomputable: an expression that chooses an office cannot be worked out.
+        NotFound, Uncomputable: an expression that chooses an office, or a fee that is asked for
+            here, cannot be worked out.
     """
     case.step = step_id
-    tasks = seating.tasks_at(case, pack, step_id, Facts(case, pack, now=now), now=now)
+    step, facts = rules.step_of(pack, step_id), Facts(case, pack, now=now)
+    tasks = seating.tasks_at(case, pack, step_id, facts, now=now)
     for task in tasks:
         _assign.give(task, pack, now=now)
         task.save()
+    if step.pays is not None:
+        _effects.named("fees.bill")(task=tasks[0], pack=pack, levy=step.pays, facts=facts, now=now)
     return tasks
 
 
