@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balaikota.core.manifest import Manifest
 from balaikota.engine.fees import effects
+from balaikota.engine.fees.actions.refunding import Refund
 
 MODULE = Manifest(
     slug="fees",
@@ -30,4 +31,6 @@ MODULE = Manifest(
     },
     automatic=("fees.bill", "fees.receive"),
     effects={"fees.bill": effects.bill},
+    changes=(Refund,),
+    on_proposal=effects.on_proposal,
 )

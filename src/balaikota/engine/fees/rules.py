@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -104,7 +105,9 @@ def breakdown(line: Mapping[str, Any], lang: str) -> str:
     if line["quantity"] is None:
         return amount
     quantity = wording.number(line["quantity"], lang)
-    return f"{quantity} {text(line['unit'], lang)} × {wording.rupiah(line['price'], lang)} = {amount}"
+    return (
+        f"{quantity} {text(line['unit'], lang)} × {wording.rupiah(line['price'], lang)} = {amount}"
+    )
 
 
 def text(both: Mapping[str, str], lang: str) -> str:
@@ -115,3 +118,22 @@ def text(both: Mapping[str, str], lang: str) -> str:
 def missing_numbers(given: Sequence[int], latest: int) -> list[int]:
     """Return the numbers that a book lacks from 1 to ``latest``: empty proves it gap-free."""
     return sorted(set(range(1, latest + 1)) - set(given))
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """One line of a bank statement: what it says, or ``error`` where it cannot be taken.
+
+    Attributes:
+        position: number of the row in the file.
+        dated: day of the booking, None where it is unreadable; so is ``amount`` (whole rupiah).
+        error: ``date``, ``future``, ``amount``, ``reference``, ``doubled``; empty for a good line.
+    """
+
+    position: int
+    dated: date | None
+    reference: str
+    code: str
+    amount: int | None
+    text: str
+    error: str = ""

@@ -296,4 +296,3 @@ def _issue(
         holder="system",
     )
     _effects.named("products.reserve")(case=case, product_key=product, by=by, now=now, grant=grant)
-

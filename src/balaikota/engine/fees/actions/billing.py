@@ -150,6 +150,7 @@ def _release(freed: list[Payment], invoice: Invoice | None, *, now: datetime) ->
     """Count freed money for the new invoice, or leave it to be decided on where there is none."""
     owed: list[_take.Owed] = []
     for payment in freed:
+        list(Matter.objects.select_for_update(of=("self",)).filter(payment=payment, ended_at=None))
         amount = balances.left(payment)
         if invoice is None:
             _take.open_matter(payment, Matter.Kind.OVER, None, now=now)
@@ -158,11 +159,12 @@ def _release(freed: list[Payment], invoice: Invoice | None, *, now: datetime) ->
         payment.save(update_fields=["invoice"])
         more, kind = _take.take(payment, invoice, amount, now=now)
         owed += more
-        open_matters = Matter.objects.filter(payment=payment, ended_at=None)
         if kind is not None:
             _take.open_matter(payment, kind, invoice, now=now)
         else:
-            open_matters.update(ended_at=now, ending=Matter.Ending.APPLIED)
+            Matter.objects.filter(payment=payment, ended_at=None).update(
+                ended_at=now, ending=Matter.Ending.APPLIED
+            )
     _take.write_receipts(owed, now=now)
     if invoice is not None and invoice.status == Invoice.Status.PAID:
         tasks.settle.enqueue(invoice.case_id, invoice.step)

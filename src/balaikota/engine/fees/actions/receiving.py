@@ -118,23 +118,32 @@ def count(payment: Payment, invoice: Invoice | None, *, now: datetime) -> None:
 
 
 def _told(payment: Payment) -> Payment | None:
-    """Return the same payment as it was told of before.
+    """Return the same payment as it was told of before, by whomever.
 
     Raises:
-        OtherAmount: it was told of otherwise.
+        OtherAmount: the same source told of it otherwise.
     """
-    rows = Payment.objects.filter(source=payment.source, reference=payment.reference)
-    told = rows.filter(cancelled_at=None).first()
-    if told is not None and (told.amount, told.code) != (payment.amount, payment.code):
-        raise OtherAmount(
-            _("Nomor referensi itu sudah tercatat dengan jumlah atau kode lain."),
-            field="reference",
-        )
-    return told
+    for told in finding.find_told(payment.reference):
+        is_same = told.amount == payment.amount and _is_for_the_same(told, payment)
+        if is_same:
+            return told
+        if told.source == payment.source:
+            raise OtherAmount(
+                _("Nomor referensi itu sudah tercatat dengan jumlah atau kode lain."),
+                field="reference",
+            )
+    return None
+
+
+def _is_for_the_same(told: Payment, payment: Payment) -> bool:
+    found = finding.find_invoice(payment.code)
+    return told.code == payment.code or (found is not None and told.invoice_id == found.pk)
 
 
 def _check(payment: Payment) -> None:
     if not 1 <= len(payment.reference) <= REFERENCE_MAX:
-        raise NotPayable(_("Tulis nomor referensi bank, paling banyak 64 huruf."), field="reference")
+        raise NotPayable(
+            _("Tulis nomor referensi bank, paling banyak 64 huruf."), field="reference"
+        )
     if not 1 <= payment.amount <= money.LARGEST:
         raise NotPayable(_("Tulis jumlah dalam rupiah, lebih dari 0."), field="amount")

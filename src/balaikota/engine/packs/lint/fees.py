@@ -165,4 +165,3 @@ def _tried(desk: Desk, levy: Levy, path: Path, names: Names) -> Iterator[Finding
             continue
         yield desk.find(NOT_MONEY, path, what)
         return
-

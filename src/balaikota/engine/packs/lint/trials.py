@@ -118,9 +118,7 @@ def named(
         return
     known = names.known(expression)
     yield from (_name(desk, name, path, names, known) for name in used if name not in known)
-    yield from (
-        _function(desk, name, path) for name in functions if name not in allowed
-    )
+    yield from (_function(desk, name, path) for name in functions if name not in allowed)
     if names.reads_case and expressions.reads_unnamed_number(expression):
         what = _("`when` membaca `ref` tanpa kunci: %s.") % expression
         yield desk.find(catalog.UNNAMED_NUMBER, path, what)
