@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from balaikota.core.manifest import Manifest
+from balaikota.core.manifest import Manifest, MenuEntry
 from balaikota.engine.fees import effects
 from balaikota.engine.fees.actions.refunding import Refund
+from balaikota.engine.fees.queries import told
 
 MODULE = Manifest(
     slug="fees",
@@ -33,4 +34,8 @@ MODULE = Manifest(
     effects={"fees.bill": effects.bill},
     changes=(Refund,),
     on_proposal=effects.on_proposal,
+    documents=told.find_documents,
+    documents_of=told.find_documents_of,
+    wanted=told.find_wanted,
+    menu=(MenuEntry(_("Retribusi"), "fees:index", "fees.view"),),
 )

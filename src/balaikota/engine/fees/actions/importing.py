@@ -85,8 +85,9 @@ def apply(*, by: Actor, now: datetime, statement_id: int) -> Statement:
         NotPreview: it was taken over, dropped or undone meanwhile.
     """
     statement = _locked(by, statement_id, Statement.Status.PREVIEW)
-    lines = statement.lines.filter(error="").order_by("position")
-    found = [(line, matching.match(line)) for line in lines]
+    lines = list(statement.lines.filter(error="").order_by("position"))
+    matches = matching.match_all(lines)
+    found = [(line, matches[line.pk]) for line in lines]
     # Cases are locked in one order, whoever imports beside us.
     found.sort(key=lambda pair: (pair[1].invoice.case_id if pair[1].invoice else 0, pair[0].pk))
     owed: list[_take.Owed] = []
@@ -166,14 +167,18 @@ def _taken_over(
     line: StatementLine, match: matching.Match, *, by: Actor, now: datetime
 ) -> list[_take.Owed]:
     """Count one line; return the receipts to be written."""
-    line.outcome, owed = match.outcome, list[_take.Owed]()
+    invoice, owed = None, list[_take.Owed]()
+    if match.invoice is not None:
+        invoice = _take.locked(match.invoice.pk)
+        # Before the lock somebody may have told of it by another door.
+        match = matching.match_all([line])[line.pk]
+    line.outcome = match.outcome
     if match.payment is not None:
         line.payment = match.payment
         if match.outcome == StatementLine.Outcome.CONFIRMED:
             match.payment.confirmed_at = now
             match.payment.save(update_fields=["confirmed_at"])
     else:
-        invoice = _take.locked(match.invoice.pk) if match.invoice is not None else None
         line.payment = _stored(line, invoice, by=by, now=now)
         owed = _counted(line.payment, invoice, now=now)
     line.save(update_fields=["outcome", "payment"])

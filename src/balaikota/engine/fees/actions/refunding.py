@@ -15,7 +15,7 @@ from balaikota.core.proposals.change import Change
 from balaikota.core.proposals.models import Proposal
 from balaikota.engine.fees.actions import _take, resolving
 from balaikota.engine.fees.actions._post import What, counted, post
-from balaikota.engine.fees.models import Invoice, Matter
+from balaikota.engine.fees.models import Matter
 from balaikota.engine.fees.queries import balances, visible
 from balaikota.lib import wording
 from balaikota.lib.errors import DomainError
@@ -100,9 +100,8 @@ class Refund(Change):
         matter = Matter.objects.select_related("payment", "invoice").get(pk=self.matter)
         payment = matter.payment
         if matter.kind == Matter.Kind.SHORT:
-            for invoice_id, amount in counted(payment).items():
-                invoice = Invoice.objects.select_related("unit").get(pk=invoice_id)
-                _take.take_back(payment, invoice, amount, why=REFUNDED, now=now)
+            assert matter.invoice is not None
+            _take.take_back(payment, matter.invoice, self.amount, why=REFUNDED, now=now)
         post(What.REFUND, self.amount, now=now, payment=payment)
         ending = Matter.Ending.RETURNED if self.returns else Matter.Ending.REFUNDED
         matter.ended_at, matter.ending = now, ending
@@ -148,5 +147,5 @@ def propose(
 def at_stake(matter: Matter) -> int:
     """Return how much a matter is about: counted too little, or left over, in whole rupiah."""
     if matter.kind == Matter.Kind.SHORT:
-        return sum(counted(matter.payment).values())
+        return counted(matter.payment).get(matter.invoice_id or 0, 0)
     return balances.left(matter.payment)

@@ -35,6 +35,19 @@ def get_invoice(actor: Actor, pk: int, *, permission: str = VIEW) -> Invoice:
     return found
 
 
+def get_readable(actor: Actor, pk: int) -> Invoice:
+    """Return an invoice that the actor may read: by its unit, or because they see its case.
+
+    Raises:
+        NotFound: neither.
+    """
+    seen = Q(pk__in=invoices(actor).values("pk")) | Q(case__in=cases.visible_to(actor))
+    found = Invoice.objects.filter(seen).select_related("unit", "case").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Tagihan tidak ditemukan."))
+    return found
+
+
 def get_held(case: Case, pk: int) -> Invoice:
     """Return an invoice of a case that its applicant has opened.
 

@@ -4,7 +4,6 @@
     billed(house, luas=12)       a case walked to the step that waits for its payment
     invoice_of(case)             its invoice
     report(case_or_code, 300_000, reference="G1")    what the gateway tells
-    deposits()                   payment pk -> what of it belongs to nobody
     check_books()                what must hold of all postings, whatever happened
 
 The tariff is Rp25.000 per m²: 12 m² cost Rp300.000.
@@ -61,7 +60,11 @@ def make_house() -> House:
     """Make the scene of cases, and what fees need besides."""
     scene = cases.make_service()
     version = packs.publish_file(
-        path=LEVIED, by=cases.PUBLISHER, now=MORNING, valid_from=date(2026, 11, 1), decree="SK 2/2026"
+        path=LEVIED,
+        by=cases.PUBLISHER,
+        now=MORNING,
+        valid_from=date(2026, 11, 1),
+        decree="SK 2/2026",
     )
     elsewhere = people.make_unit("kecamatan", code="35.73.04", short_name="Sukun")
     return House(

@@ -171,7 +171,9 @@ def test_a_case_that_comes_back_keeps_what_was_paid(house):
     check_books()
 
 
-@pytest.mark.parametrize(("area", "step", "kind"), [(20, "pembayaran", "SHORT"), (8, "persetujuan", "OVER")])
+@pytest.mark.parametrize(
+    ("area", "step", "kind"), [(20, "pembayaran", "SHORT"), (8, "persetujuan", "OVER")]
+)
 def test_an_invoice_of_another_amount_takes_the_place_and_keeps_the_money(house, area, step, kind):
     case = billed(house)
     report(case, WHOLE)
