@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import yaml
+
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.people.models import User
 from balaikota.core.people.tests import factories as people
+from balaikota.core.units.models import CityFacts
 from balaikota.engine.cases.actions import opening
-from balaikota.engine.cases.actions.opening import Submission
+from balaikota.engine.cases.actions.opening import Opened, Submission
 from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.cases.tests import factories as cases
@@ -40,7 +43,7 @@ from balaikota.engine.fees.models import (
 from balaikota.engine.fees.queries import balances
 from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs.models import ServiceVersion
-from tests.rooms.percobaan.service import LEVIED
+from tests.rooms.percobaan.service import LEVIED, MALANG
 
 GATEWAY = Actor(ActorKind.GATEWAY, "uji", permissions=frozenset({"fees.receive"}))
 TARIFF, WHOLE = 25_000, 300_000
@@ -67,6 +70,8 @@ def make_house() -> House:
         decree="SK 2/2026",
     )
     elsewhere = people.make_unit("kecamatan", code="35.73.04", short_name="Sukun")
+    facts = yaml.safe_load((MALANG / "city.yaml").read_text(encoding="utf-8"))["city"]
+    CityFacts.objects.create(unit=people.make_city(), facts=facts)
     return House(
         scene=scene,
         version=version,
@@ -77,6 +82,11 @@ def make_house() -> House:
 
 def levied(house: House, *, now: datetime = MORNING, **answers: Any) -> Case:
     """Open a case of the service that costs something."""
+    return opened(house, now=now, **answers).case
+
+
+def opened(house: House, *, now: datetime = MORNING, **answers: Any) -> Opened:
+    """Open such a case; return it with its secret."""
     given = {
         "nama": "Sri Wahyuni",
         "surel": "sri@contoh.test",
@@ -92,7 +102,7 @@ def levied(house: House, *, now: datetime = MORNING, **answers: Any) -> Case:
     return opening.open_case(
         by=cases.VISITOR, now=now, version_id=house.version.pk, sent=sent, channel=Channel.ONLINE,
         key=uuid.uuid4().hex,
-    ).case  # fmt: skip
+    )  # fmt: skip
 
 
 def billed(house: House, *, now: datetime = MORNING, **answers: Any) -> Case:
