@@ -178,8 +178,12 @@ _OWN_PK: dict[str, Any] = {
             "pk": [scene.rows[row]],
         }
         for name, row in (
-            ("bill", "invoice"), ("bill_pdf", "invoice"), ("receipt_pdf", "bill_receipt"),
-            ("invoice", "invoice"), ("waive", "invoice"), ("matter", "matter"),
+            ("bill", "invoice"),
+            ("bill_pdf", "invoice"),
+            ("receipt_pdf", "bill_receipt"),
+            ("invoice", "invoice"),
+            ("waive", "invoice"),
+            ("matter", "matter"),
             ("statement", "statement"),
         )
     },

@@ -55,7 +55,7 @@ def _invoice(case: Case) -> Invoice:
         sequence=book.latest, number=rules.number("skrd", book.latest, case.unit.code, 2026),
         code=rules.code_of(f"{case.pk:011d}"), total=WHOLE, issued_at=MORNING - timedelta(days=1),
         due_at=MORNING + timedelta(days=13), pack_digest="0" * 64,
-        laws=[{"words": "Tarif", "regulation": "Contoh", "article": "", "confirmed": False}],
+        laws=[{"words": {"id": "Tarif", "en": "Tariff"}, "regulation": "Contoh", "article": "", "confirmed": False}],
         title={"id": "Retribusi contoh", "en": "Example levy"},
         lines=[{"title": both, "quantity": 12, "unit": {"id": "m²", "en": "m²"}, "price": 25_000,
                 "amount": WHOLE}],

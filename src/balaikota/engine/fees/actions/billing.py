@@ -195,15 +195,18 @@ def _made(
 def _laws(levy: Levy, case: Case, facts: Facts) -> list[dict[str, Any]]:
     """Return where the fee and each legal number in it come from, and whether that was confirmed."""
     basis = levy.basis
-    found = [_law(levy.title.id, basis.regulation, basis.article, confirmed=basis.confirmed)]
+    found = [_law(_both(levy.title), basis.regulation, basis.article, confirmed=basis.confirmed)]
     keys = {key for text in levy.expressions() for key in expressions.numbers_read(text)}
     for key in sorted(keys):
         row = reference.get_value(key, on=facts.day, unit_code=case.unit.code)
-        found.append(_law(row.title_id, row.regulation, row.article, confirmed=row.is_confirmed))
+        words = {"id": row.title_id, "en": row.title_en}
+        found.append(_law(words, row.regulation, row.article, confirmed=row.is_confirmed))
     return found
 
 
-def _law(words: str, regulation: str, article: str, *, confirmed: bool) -> dict[str, Any]:
+def _law(
+    words: dict[str, str], regulation: str, article: str, *, confirmed: bool
+) -> dict[str, Any]:
     return {"words": words, "regulation": regulation, "article": article, "confirmed": confirmed}
 
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(null=True)),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('pack_digest', models.CharField(max_length=64)),
-                ('laws', models.JSONField(help_text='[{words, regulation, article, confirmed}]')),
+                ('laws', models.JSONField(help_text='[{words: {id, en}, regulation, article, confirmed}]')),
                 ('row_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('title', balaikota.core.sealed.SealedJSON(help_text='{id, en}')),
                 ('lines', balaikota.core.sealed.SealedJSON(help_text='[{title, quantity, unit, price, amount}], texts as {id, en}')),

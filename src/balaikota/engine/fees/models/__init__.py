@@ -59,7 +59,7 @@ class Invoice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     pack_digest = models.CharField(max_length=64)
-    laws = models.JSONField(help_text="[{words, regulation, article, confirmed}]")
+    laws = models.JSONField(help_text="[{words: {id, en}, regulation, article, confirmed}]")
 
     row_key = models.UUIDField(default=uuid4, unique=True, editable=False)
     title = SealedJSON(help_text="{id, en}")

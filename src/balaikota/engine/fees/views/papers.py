@@ -13,6 +13,7 @@ from balaikota.core.units import queries as units
 from balaikota.engine.fees import rules
 from balaikota.engine.fees.queries import balances, paying, told
 from balaikota.engine.fees.queries.paying import Ways
+from balaikota.engine.fees.views import shown
 from balaikota.engine.fees.views.shown import lang, rupiah
 from balaikota.lib import wording
 from balaikota.lib.letters import press
@@ -35,7 +36,7 @@ def invoice(found: Invoice) -> HttpResponse:
         sections=(
             (_("Perhitungan"), _lines(found)),
             (_("Cara membayar"), _how(ways, owed)),
-            (_("Dasar"), _laws(found)),
+            (_("Dasar hukum"), _laws(found)),
         ),
         address=ways.payload or page,
         caption=_("Pindai dengan aplikasi bank atau dompet digital (QRIS)")
@@ -53,7 +54,7 @@ def receipt(found: Proof) -> HttpResponse:
     rows = (
         Row(_("Nomor"), found.number, strong=True),
         Row(_("Untuk tagihan"), bill.number),
-        Row(_("Permohonan"), bill.case.number),
+        Row(_("Nomor permohonan"), bill.case.number),
         Row(_("Jumlah yang diterima"), _in_full(found.amount), strong=True),
         Row(_("Dibayar"), wording.long_time(found.payment.paid_at, lang())),
         Row(_("Dicatat"), wording.long_time(found.issued_at, lang())),
@@ -116,7 +117,7 @@ def _invoice_rows(found: Invoice, owed: int) -> tuple[Row, ...]:
     rows = [
         Row(_("Nomor"), found.number, strong=True),
         Row(_("Untuk"), rules.text(found.title, lang())),
-        Row(_("Permohonan"), found.case.number),
+        Row(_("Nomor permohonan"), found.case.number),
         *_payer(found),
         Row(_("Jumlah"), _in_full(found.total), strong=True),
         Row(_("Keadaan"), told.state(found)),
@@ -153,11 +154,11 @@ def _how(ways: Ways, owed: int) -> tuple[str, ...]:
 
 
 def _laws(found: Invoice) -> tuple[str, ...]:
+    doubt = _("(belum dikonfirmasi)")
     return tuple(
-        " ".join(part for part in (f"{law['words']}: {law['regulation']}", law["article"], doubt) if part)
-        for law in found.laws
-        for doubt in ("" if law["confirmed"] else _("(belum dikonfirmasi)"),)
-    )  # fmt: skip
+        words if is_confirmed else f"{words} {doubt}"
+        for words, is_confirmed in shown.law_lines(found)
+    )
 
 
 def _in_full(amount: int) -> str:

@@ -37,6 +37,7 @@ def bill(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "account": rules.grouped(ways.account),
         "picture": shown.picture(ways.payload) if ways.payload else "",
         "lines": shown.line_rows(found),
+        "laws": shown.law_lines(found),
         "receipts": history.find_receipts(found),
         "now": http.now(),
         "contact": _("kantor %(unit)s") % {"unit": found.unit.name},

@@ -45,6 +45,17 @@ def line_rows(invoice: Invoice) -> list[Cells]:
     ]
 
 
+def law_lines(invoice: Invoice) -> list[tuple[str, bool]]:
+    """Return where an invoice and each legal number in it come from, and whether that is confirmed."""
+    return [
+        (
+            f"{rules.text(one['words'], lang())}: {one['regulation']} {one['article']}".strip(),
+            one["confirmed"],
+        )
+        for one in invoice.laws
+    ]
+
+
 def kinds() -> dict[str, str]:
     """Return what can be the matter with a payment -> words."""
     return {
@@ -127,13 +138,13 @@ def matter_rows(matters: Sequence[Matter], stakes: Mapping[int, int]) -> list[Ce
     ]  # fmt: skip
 
 
-def payment_rows(payments: Sequence[Payment]) -> list[Cells]:
-    """Return the payments told of last."""
+def payment_rows(payments: Sequence[Payment], *, of_one: bool = False) -> list[Cells]:
+    """Return payments; each with a link to its invoice, unless all are ``of_one``."""
     words = sources()
     return [
         [
             wording.long_time(one.recorded_at, lang()),
-            _link("fees:invoice", one.invoice_id, one.invoice.number) if one.invoice else one.reference,
+            _link("fees:invoice", one.invoice_id, one.invoice.number) if one.invoice and not of_one else one.reference,
             rupiah(one.amount),
             words[one.source],
             _("ya") if one.confirmed_at else _("belum"),
