@@ -47,6 +47,11 @@ VARIABLES = (
     ),
     Variable("EMAIL_URL", "consolemail://", "where email goes, e.g. smtp://user:password@host:587"),
     Variable("EMAIL_FROM", "balaikota@localhost", "sender of every email"),
+    Variable(
+        "PAYMENT_SECRET",
+        "empty: no report is taken",
+        "with which the payment gateway signs what it reports (HMAC-SHA256)",
+    ),
     Variable("CACHE_URL", "locmemcache://", "shared cache, e.g. redis://127.0.0.1:6379/0"),
     Variable("LOG_LEVEL", "WARNING", "INFO (default in production) tells each request"),
     Variable(

@@ -69,7 +69,7 @@ CORE = (
     "keys",
     "notices",
 )
-ENGINE = ("packs", "cases", "applicants", "products", "worklist", "tryout", "office")
+ENGINE = ("packs", "cases", "applicants", "fees", "products", "worklist", "tryout", "office")
 # Room -> its package. A room is found by its folder, so that deleting the folder removes the room.
 ROOMS = {
     path.parent.name: f"balaikota.modules.{path.parent.name}"
@@ -166,6 +166,8 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = (
     _EMAIL.get("EMAIL_USE_SSL", False),
 )
 EMAIL_TIMEOUT = 10
+# Whoever reports payments signs with it; empty: no report is taken.
+PAYMENT_SECRET = env.str("PAYMENT_SECRET", default="")
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="balaikota@localhost")
 TASKS = {"default": {"BACKEND": "balaikota.core.jobs.backend.LeaseBackend"}}
 
