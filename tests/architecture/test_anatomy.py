@@ -31,7 +31,12 @@ OWN_WORDS = {
         "guards": "installs and asserts the triggers",
         "record": "appends an event",
     },
-    "core.notices": {"delivery": "hands a message to the mail server"},
+    "core.notices": {
+        "delivery": "hands a batch of messages over, and notes what came of it",
+        "gateway": "the port to the WhatsApp and SMS gateway",
+        "routing": "by which channel a message goes",
+        "stub": "a gateway for the demonstration and the tests",
+    },
     "core.people": {"roles": "roles as data"},
     "core.proposals": {"change": "what an app declares of a change that takes two persons"},
     "core.reference": {"codes": "published lists of codes, by version, and what is found in them"},

@@ -29,6 +29,8 @@ VARIABLES = (
     ),
     Variable("EMAIL_URL", "consolemail://", "where email goes, e.g. smtp://user:password@host:587"),
     Variable("EMAIL_FROM", "balaikota@localhost", "sender of every email"),
+    Variable("GATEWAY_URL", "", "WhatsApp and SMS gateway (docs/gateway.md); empty: none"),
+    Variable("GATEWAY_KEY", "", "key shown to that gateway"),
     Variable("CACHE_URL", "locmemcache://", "shared cache, e.g. redis://127.0.0.1:6379/0"),
     Variable("LOG_LEVEL", "WARNING", "INFO (default in production) tells each request"),
     Variable(

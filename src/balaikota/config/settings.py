@@ -163,6 +163,9 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = (
     _EMAIL.get("EMAIL_USE_SSL", False),
 )
 EMAIL_TIMEOUT = 10
+# Telephones: empty, and nobody is told by WhatsApp or SMS.
+GATEWAY_URL = env.str("GATEWAY_URL", default="")
+GATEWAY_KEY = env.str("GATEWAY_KEY", default="")
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="balaikota@localhost")
 TASKS = {"default": {"BACKEND": "balaikota.core.jobs.backend.LeaseBackend"}}
 
