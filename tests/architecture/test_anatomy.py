@@ -58,6 +58,7 @@ OWN_WORDS = {
         "precheck": "the check before the form",
         "lint": "what is wrong with a pack",
         "reading": "YAML with line numbers",
+        "samples": "what stands for the braces of a message that nobody has sent yet",
         "sides": "what a pack may declare beside its steps",
         "steps": "the steps of a procedure as a pack writes them",
         "stored": "the pack of a stored source, read once per process",

@@ -13,6 +13,7 @@ from balaikota.engine.packs.lint import (
     promise,
     several,
     shape,
+    short,
     sides,
     wording,
 )
@@ -59,4 +60,5 @@ def _meaning(desk: Desk, numbers: Numbers | None, known: Known) -> list[Finding]
         *elsewhere.check(desk, pack),
         *several.check(desk, pack, known),
         *wording.check(desk, pack),
+        *short.check(desk, pack),
     ]
