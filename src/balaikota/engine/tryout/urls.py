@@ -11,4 +11,5 @@ app_name = "tryout"
 urlpatterns = [
     path("meja/uji/", views.index, name="index"),
     path("meja/uji/<slug:slug>/", views.bench, name="bench"),
+    path("meja/uji/<slug:slug>/kabar/", views.told, name="messages"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -70,41 +71,24 @@ def send(
     assert connection.in_atomic_block, "a message belongs to the transaction of its act"
     assert not link or link.startswith("/"), "link is a path on our own site"
     message = {
-        "subject": subject,
-        "body": body,
-        "link": link,
-        "short": short,
-        "about": about,
-        "unit_id": unit_id,
-        "language": language[:2],
-        "is_urgent": is_urgent,
-        "created_at": now,
-    }
-    ways, sent = to.ways, []
+        "subject": subject, "body": body, "link": link, "short": short, "about": about,
+        "unit_id": unit_id, "language": language[:2], "is_urgent": is_urgent, "created_at": now,
+    }  # fmt: skip
+    sent, ways = [], to.ways
     if to.user_id is not None:
-        sent.append(
-            Notice.objects.create(
-                channel=Channel.INBOX,
-                user_id=to.user_id,
-                delivered_at=now,
-                # With an address of its own there is nothing to ask: that copy is made here.
-                due_at=None if ways else now,
-                **message,
-            )
-        )
+        # With an address of its own there is nothing to ask: that copy is made here.
+        due_at = None if ways else now
+        sent.append(_create(Channel.INBOX, to, message, delivered_at=now, due_at=due_at))
     if ways:
         channel, address = ways[0]
-        notice = Notice.objects.create(
-            channel=channel,
-            user_id=to.user_id,
-            recipient=address,
-            ways=ways,
-            due_at=now,
-            **message,
-        )
+        out = {"recipient": address, "ways": ways, "due_at": now}
+        sent.append(_create(Channel(channel), to, message, **out))
         tasks.deliver.enqueue()
-        sent.append(notice)
     return sent
+
+
+def _create(channel: Channel, to: Recipient, message: dict[str, Any], **more: Any) -> Notice:
+    return Notice.objects.create(channel=channel, user_id=to.user_id, **message, **more)
 
 
 def send_all(

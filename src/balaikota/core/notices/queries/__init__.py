@@ -1,5 +1,6 @@
 """Reading the inbox, what is on its way, what could not be delivered, and what persons wish."""
 
+from balaikota.core.notices.models import Channel
 from balaikota.core.notices.queries.reading import PAGE, count_unread, inbox
 from balaikota.core.notices.queries.told import Told, find_told
 from balaikota.core.notices.queries.watching import (
@@ -21,6 +22,7 @@ from balaikota.core.notices.queries.wishes import (
 
 __all__ = [
     "PAGE",
+    "Channel",
     "Going",
     "Health",
     "Told",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from balaikota.core.people.models import Resident, User
+from django.utils.translation import gettext as _
+
+from balaikota.core.people.models import Assignment, Resident, User
+from balaikota.lib.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -25,3 +29,21 @@ def find_contacts(user_ids: Iterable[int | None]) -> dict[int, Contact]:
     phones = {row.user_id: row.phone for row in Resident.objects.filter(user_id__in=wanted)}
     rows = User.objects.filter(pk__in=wanted, is_active=True)
     return {user.pk: Contact(user.email, phones.get(user.pk, ""), user.language) for user in rows}
+
+
+def find_in_office(now: datetime) -> list[int]:
+    """Return the pks of accounts that hold any assignment at ``now`` and are not on leave. One query."""
+    held = Assignment.objects.present(now).values_list("user_id", flat=True)
+    return sorted(set(held))
+
+
+def get_account(pk: int) -> User:
+    """Return one account.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = User.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Akun itu tidak ditemukan."))
+    return found

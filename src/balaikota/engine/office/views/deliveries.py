@@ -9,23 +9,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from balaikota.core.notices import actions
 from balaikota.core.notices import queries as notices
+from balaikota.engine.cases.queries.telling import FAILURES
 from balaikota.lib.errors import DomainError
 from balaikota.web import access, http
-
-FAILURES = {
-    "temporary": gettext_lazy("Ditolak sementara; dicoba lagi"),
-    "permanent": gettext_lazy("Tidak dapat diterima"),
-    "unknown": gettext_lazy("Nomor atau alamat tidak dikenal"),
-    "refused": gettext_lazy("Ditolak pemiliknya atau gerbang pesan"),
-    "timeout": gettext_lazy("Tidak dijawab tepat waktu"),
-    "down": gettext_lazy("Server email atau gerbang pesan tidak terjangkau"),
-    "stopped": gettext_lazy("Dihentikan petugas"),
-}
 
 
 @access.desk("notices.watch")
