@@ -11,12 +11,12 @@ from balaikota.engine.cases.models import Case
 _PREFIX = "case:"
 # Why a message was not taken, as its reader and the desk are told.
 FAILURES = {
-    "temporary": _("Ditolak sementara, jadi dicoba lagi."),
+    "temporary": _("Ditolak sementara."),
     "permanent": _("Tidak dapat diterima di sana."),
     "unknown": _("Nomor atau alamatnya tidak dikenal."),
     "refused": _("Penerimanya tidak mau menerima pesan kami."),
-    "timeout": _("Tidak dijawab tepat waktu, jadi dicoba lagi."),
-    "down": _("Jaringan pengirim sedang terganggu, jadi dicoba lagi."),
+    "timeout": _("Tidak dijawab tepat waktu."),
+    "down": _("Jaringan pengirim tidak terjangkau."),
     "stopped": _("Dihentikan petugas."),
 }
 
