@@ -53,9 +53,7 @@ def hostile(count):
         "offers_counted": sum(offered for offered, _sent in told.values()),
         "attempts_logged": offers,
         "never_offered": count - len(told),
-        "sent_not_once": sum(
-            1 for key, done, _f, _c in states if done and told[str(key)][1] != 1
-        ),
+        "sent_not_once": sum(1 for key, done, _f, _c in states if done and told[str(key)][1] != 1),
         "unsettled": sum(1 for _k, done, failed, _c in states if not done and not failed),
         "failed_without_class": sum(1 for _k, _d, failed, name in states if failed and not name),
         "offered_again": sum(1 for offered, _sent in told.values() if offered > 1),
@@ -112,7 +110,9 @@ def send_many(count):
         with transaction.atomic():
             for number in range(start, min(count, start + 500)):
                 to = actions.Recipient(phone=f"+62812{3_000_000 + number:07d}1")
-                actions.send(to=to, subject="Contoh", body="Isi", link="/lacak/", now=datetime.now(UTC))
+                actions.send(
+                    to=to, subject="Contoh", body="Isi", link="/lacak/", now=datetime.now(UTC)
+                )
 
 
 def work(count, *, chance):

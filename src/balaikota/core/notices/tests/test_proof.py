@@ -17,7 +17,10 @@ def sqlite_url(tmp_path):
 
 def prove(url, tmp_path, count):
     environment = os.environ | {"DATABASE_URL": url, "BALAIKOTA_VAR": str(tmp_path / "var")}
-    for command in (["balaikota", "migrate", "-v0"], ["balaikota.core.notices.tests.proof", str(count)]):
+    for command in (
+        ["balaikota", "migrate", "-v0"],
+        ["balaikota.core.notices.tests.proof", str(count)],
+    ):
         ran = subprocess.run(
             [sys.executable, "-m", *command],
             env=environment, capture_output=True, text=True, timeout=1800,
