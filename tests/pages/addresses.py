@@ -234,6 +234,11 @@ _OWN_PK: dict[str, Any] = {
     },
     "office:regroup": lambda scene: {"pk": [scene.rows["regroup"]]},
     "office:notice": lambda scene: {"pk": [scene.rows["notice"]]},
+    "office:letter": lambda scene: {"pk": [scene.rows["letter"]]},
+    **{
+        f"office:delivery_{name}": lambda scene: {"pk": [scene.rows["going"]]}
+        for name in ("retry", "stop")
+    },
     **{
         f"office:reference_{name}": lambda scene: {"pk": [scene.rows["reference"]]}
         for name in ("row", "propose", "confirm")

@@ -52,6 +52,8 @@ VARIABLES = (
         "empty: no report is taken",
         "with which the payment gateway signs what it reports (HMAC-SHA256)",
     ),
+    Variable("GATEWAY_URL", "", "WhatsApp and SMS gateway (docs/gateway.md); empty: none"),
+    Variable("GATEWAY_KEY", "", "key shown to that gateway"),
     Variable("CACHE_URL", "locmemcache://", "shared cache, e.g. redis://127.0.0.1:6379/0"),
     Variable("LOG_LEVEL", "WARNING", "INFO (default in production) tells each request"),
     Variable(

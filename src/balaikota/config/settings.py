@@ -168,6 +168,9 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = (
 EMAIL_TIMEOUT = 10
 # Whoever reports payments signs with it; empty: no report is taken.
 PAYMENT_SECRET = env.str("PAYMENT_SECRET", default="")
+# Telephones: empty, and nobody is told by WhatsApp or SMS.
+GATEWAY_URL = env.str("GATEWAY_URL", default="")
+GATEWAY_KEY = env.str("GATEWAY_KEY", default="")
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="balaikota@localhost")
 TASKS = {"default": {"BACKEND": "balaikota.core.jobs.backend.LeaseBackend"}}
 

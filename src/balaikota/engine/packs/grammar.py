@@ -180,10 +180,14 @@ class Product(Strict, frozen=True):
 
 
 class Message(Strict, frozen=True):
-    """A notice to the applicant; placeholders of PLACEHOLDERS in braces."""
+    """A notice to the applicant; placeholders of PLACEHOLDERS in braces.
+
+    ``sms`` is how it reads in one SMS, link included; without it an SMS is the subject and the link.
+    """
 
     subject: Text
     body: Text
+    sms: Text | None = None
 
     def filled(self, lang: str, **values: str) -> tuple[str, str]:
         """Return subject and body in ``lang`` with the placeholders filled in."""
