@@ -312,7 +312,7 @@ def test_acts_within_an_act_need_no_savepoint_and_one_writing_of_events():
 
     told = [row["sql"] for row in asked]
     assert len([sql for sql in told if sql.startswith("SAVEPOINT")]) == 1
-    assert len([sql for sql in told if 'ledger_event' in sql]) == 1
+    assert len([sql for sql in told if "ledger_event" in sql]) == 1
 
 
 @pytest.mark.django_db
