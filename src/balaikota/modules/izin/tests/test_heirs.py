@@ -51,7 +51,6 @@ def scene(time_machine):
     )
 
 
-def opened():
 def opened(seed=5):
     return requests.open_request(demo.HEIRS, Random(seed), KAUMAN, at=MORNING)
 
