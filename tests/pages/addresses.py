@@ -170,11 +170,38 @@ _OWN_PK: dict[str, Any] = {
     },
     **{
         f"products:{name}": lambda scene: {"pk": [letter.pk for letter in scene.letters.values()]}
-        for name in ("letter", "download", "delegation", "retry", "void", "revoke")
+        for name in (
+            "letter",
+            "download",
+            "delegation",
+            "retry",
+            "void",
+            "revoke",
+            "sign",
+            "draft",
+            "on_paper",
+            "scan",
+            "hand_over",
+        )
     },
     **{
         f"products:{name}": lambda scene: {"pk": [scene.letters["issued"].entry.register_id]}
         for name in ("register", "register_csv")
+    },
+    **{
+        f"fees:{name}": lambda scene, row=row: {
+            "number": [scene.cases["issued"].number],
+            "pk": [scene.rows[row]],
+        }
+        for name, row in (
+            ("bill", "invoice"),
+            ("bill_pdf", "invoice"),
+            ("receipt_pdf", "bill_receipt"),
+            ("invoice", "invoice"),
+            ("waive", "invoice"),
+            ("matter", "matter"),
+            ("statement", "statement"),
+        )
     },
     "office:person": lambda scene: {"pk": [scene.city.officers["lurah"].pk]},
     "office:assignment_end": lambda scene: {"pk": [scene.rows["assignment"]]},

@@ -11,6 +11,7 @@ import msgspec
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from balaikota.core.units import rules
 from balaikota.core.units.models import CityFacts, FormerName, PlannedMove, Succession, Unit
 from balaikota.core.units.rules import BLANK, City, Handover, Heirs
 from balaikota.lib.errors import NotFound
@@ -183,7 +184,7 @@ def letterhead(unit: Unit) -> Letterhead:
     offices = [above.name for above in find_line(unit) if above.kind != "kota"]
     phone = _("Telepon %(phone)s") % {"phone": unit.phone} if unit.phone else ""
     address = ", ".join(part for part in (unit.address, phone, unit.email) if part)
-    return Letterhead((city().government, *offices), address)
+    return Letterhead((city().government, *offices), address, rules.mark(city()))
 
 
 def name_on(unit: Unit, day: date) -> str:

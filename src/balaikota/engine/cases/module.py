@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balaikota.core.manifest import Manifest, MenuEntry
 from balaikota.engine.cases import tasks
-from balaikota.engine.cases.queries import concerns, overview
+from balaikota.engine.cases.queries import concerns, kept, overview
 
 _WORKS = ("cases.view", "cases.act")
 _HEADS = (*_WORKS, "cases.standards")
@@ -35,12 +35,14 @@ MODULE = Manifest(
         "cases.hand_over": _("Mengembalikan tugas petugas yang pindah ke jabatannya"),
         "cases.sweep": _("Mengingatkan, menandai dan mengakhiri menurut aturan (sistem)"),
         "cases.finish_issue": _("Meneruskan berkas setelah surat jadi (sistem)"),
+        "cases.settle_payment": _("Meneruskan berkas setelah tagihannya lunas (sistem)"),
         "cases.answer_outside": _("Menjawab lewat tautan sekali pakai (pihak luar)"),
     },
     # No role answers from outside: whoever holds a one-time link does, and that once.
     automatic=(
         "cases.sweep",
         "cases.finish_issue",
+        "cases.settle_payment",
         "cases.send_secret_link",
         "cases.answer_outside",
     ),
@@ -65,6 +67,7 @@ MODULE = Manifest(
         "admin-orang": ("cases.hand_over",),
     },
     restrict=concerns.hidden_from,
+    restricted=kept.restricted,
     on_time_rules_changed=tasks.time_rules_changed,
     menu=(
         MenuEntry(_("Kotak tugas"), "cases:inbox", "cases.view"),

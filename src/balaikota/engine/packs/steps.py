@@ -146,6 +146,10 @@ class Act(Strict, frozen=True):
         counts: on a step with parties, whether the answer is for going on or against.
         when: CEL; the act is open only while it is true, else ``why_not`` stands in its place.
         strategic: closed to a Plt, a Plh and the holder of a mandate (UU 30/2014 Art. 14 (7)).
+        raises: marks that it puts on the case, such as ``payment`` when a bill was handed over;
+            each is declared in ``flags``. An act that sets marks may lead ``to`` its own step: then
+            the task stays open, with its time.
+        lowers: marks that it takes off, such as ``payment`` once the officer saw that it was paid.
     """
 
     label: Text
@@ -159,11 +163,17 @@ class Act(Strict, frozen=True):
     when: str | None = None
     why_not: Text | None = None
     opens: Opens | None = None
+    raises: list[str] = []
+    lowers: list[str] = []
 
     @property
     def targets(self) -> tuple[str, ...]:
         """Return every step it may lead to, in the order written."""
         return targets_of(self.to)
+
+    def stays_at(self, step: str) -> bool:
+        """Tell whether it only sets marks: the task at this step goes on."""
+        return bool(self.raises or self.lowers) and self.to == step
 
 
 class Timeout(Strict, frozen=True):
@@ -190,6 +200,7 @@ class Step(Strict, frozen=True):
         answer: how many answers ``for`` lead on to ``on_for``.
         against: ``at-once``: the first answer against leads to ``on_against``; ``counted``: only
             when all have answered and too few were for.
+        pays: which of the pack's ``fees`` is asked for here; the one act is done by its payment.
         assign: to whom of the post a task is given when it opens: in turn, to whoever has least in
             hand, or to whoever acted for the same post before; without it, it waits in the queue.
     """
@@ -206,6 +217,7 @@ class Step(Strict, frozen=True):
     acts: dict[str, Act] = {}
     on_timeout: Timeout | None = None
     assign: Assigning | None = None
+    pays: str | None = None
     end: bool = False
 
     @property

@@ -43,9 +43,12 @@ def typeset(template: bytes, content: Mapping[str, Any], *, at: datetime) -> byt
     Raises:
         Misprint: the template fails.
     """
-    return _compiled(
+    pdf = _compiled(
         template, content, format="pdf", pdf_standards=STANDARDS, timestamp=int(at.timestamp())
     )[0]
+    # Typst ends with %%EOF and no end of line. A signature appended right behind it would break
+    # PDF/A, which wants each object to begin on a line of its own.
+    return pdf + b"\n"
 
 
 def pictures(template: bytes, content: Mapping[str, Any], *, dpi: int = 100) -> list[bytes]:
@@ -83,7 +86,9 @@ def own(name: str) -> bytes:
 def qr(address: str) -> str:
     """Return a QR code of ``address`` as SVG; 15 % of it may be dirty and it still reads."""
     drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False)
+    code = segno.make(address, error="m", micro=False)
+    # White below it, or the word CONTOH shines through between the modules.
+    code.save(drawn, kind="svg", border=2, light="white", xmldecl=False)
     return drawn.getvalue().decode()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from balaikota.core import action
 from balaikota.core.action import Actor, Grant
-from balaikota.core.manifest import all_manifests
 from balaikota.core.people import queries as people
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _opens, _tell
+from balaikota.engine.cases.actions import _effects, _left, _marks, _move, _opens, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Defect, Lease, Mark, Party, Remark, Task
 from balaikota.engine.cases.queries import guards, posts, visible, working
@@ -91,6 +90,7 @@ def claim(*, by: Actor, now: datetime, task_id: int, take_over: bool = False) ->
         acting_as=_as(grant),
         from_step=task.step,
     )
+    _left.say([task])
     return task
 
 
@@ -107,6 +107,7 @@ def release(*, by: Actor, now: datetime, task_id: int) -> Task:
     task.holder, task.given_by = None, ""
     task.save(update_fields=["holder", "given_by"])
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, from_step=task.step)
+    _left.say([task])
     return task
 
 
@@ -164,6 +165,7 @@ def act(
     _clear_desk(task)
     message, first = pack.message_on_act(task.step, verb), next(iter(following), None)
     _tell.applicant(case, pack, message, now=now, task=first, reason=reason)
+    _marks.carry_out(case, arrow, by=by, now=now)
     if arrow.opens is not None:
         _opens.carry_out(case, arrow.opens, given, by=by, now=now)
     action.describe(
@@ -200,10 +202,21 @@ def _lead_on(
 ) -> list[Task]:
     """Do what the act does to the steps: issue, answer, or follow its arrow; return the open tasks."""
     case, arrow = task.case, rules.act_of(pack, task.step, verb)
+    if arrow.stays_at(task.step):
+        task.save(update_fields=["holder"])
+        action.describe(
+            subject=f"case:{case.pk}",
+            unit=case.unit.code,
+            from_step=task.step,
+            outcome="marks-set",
+            pack_digest=pack.digest,
+        )
+        return [task]
     if arrow.issues is not None:
         _issue(case, task, verb, arrow.issues, by=by, now=now, grant=grant)
         return [task]
     if task.asked:
+        case.returns += arrow.reason == "per-field"
         return _move.answer(case, pack, task, verb, now=now)
     way = Arrow(facts.way(arrow.to), arrow.outcome)
     case.returns += arrow.reason == "per-field"
@@ -317,10 +330,6 @@ def _issue(
         from_step=task.step,
         to_step=task.step,
         holder="system",
+        due_at=case.promise_due_at,
     )
-    _effect("products.reserve")(case=case, product_key=product, by=by, now=now, grant=grant)
-
-
-def _effect(name: str) -> Callable[..., None]:
-    """Return the function that some manifest registers under ``name``."""
-    return {key: run for m in all_manifests() for key, run in m.effects.items()}[name]
+    _effects.named("products.reserve")(case=case, product_key=product, by=by, now=now, grant=grant)

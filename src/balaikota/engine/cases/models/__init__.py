@@ -172,6 +172,14 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def has_secret(self) -> bool:
+        """Tell whether number and secret open it: not where an organisation's accounts do.
+
+        Who came to a counter for an organisation without an account has one.
+        """
+        return self.representation is None or self.representation.user_id is None
+
 
 class CaseAnswers(models.Model):
     """What the applicant answered; every version is kept."""
@@ -271,6 +279,14 @@ class Concern(models.Model):
         "units.Unit", on_delete=models.PROTECT, related_name="+", help_text="where the case was"
     )
     named_at = models.DateTimeField()
+    spread_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="of the case that this one came of, or was merged into",
+    )
 
     class Meta:
         constraints = [

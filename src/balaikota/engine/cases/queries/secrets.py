@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from balaikota.core import onetime
 from balaikota.engine.cases.models import Case, SecretLink
 from balaikota.engine.cases.queries import opened_by
 from balaikota.lib import ids
 from balaikota.lib.errors import NotFound
 
+LINK = onetime.Kind("cases.secret", label="balaikota secret link")
 LINK_LIVES = timedelta(hours=24)
 MOST_CASES = 50
 
@@ -20,20 +22,17 @@ class DeadLink(NotFound):
     """The link was used, is older than LINK_LIVES, was replaced by a later one, or never was."""
 
 
-def hash_of(token: str) -> str:
-    """Return what is stored of a link's token: 64 hex digits (the token has 192 random bits)."""
-    return sha256(b"balaikota secret link\x00" + token.encode()).hexdigest()
-
-
 def get_link(token: str, *, now: datetime) -> SecretLink:
     """Return the link of this token that can still be opened. One statement.
 
     Raises:
         DeadLink: it cannot.
     """
-    sent = SecretLink.objects.filter(token_hash=hash_of(token), opened_at=None)
-    found = sent.filter(sent_at__gt=now - LINK_LIVES).select_related("case__unit").first()
-    if found is None:
+    sent = SecretLink.objects.filter(token_hash=LINK.stored(token)).select_related("case__unit")
+    found = sent.first()
+    if found is None or found.sent_at is None:
+        raise dead()
+    if not onetime.is_good(now, until=found.sent_at + LINK_LIVES, ends=[found.opened_at]):
         raise dead()
     return found
 
@@ -67,10 +66,17 @@ def fits(case: Case, email: str) -> bool:
     return bool(typed) and typed == opened_by.contact_index(case.email)
 
 
-def find_case(number: str) -> Case | None:
-    """Return the case of a number, however it is typed. One statement.
+def opened_by_secret() -> Q:
+    """Match the cases that number and secret open.
 
-    Not that of an organisation: its representatives open it by their accounts.
+    What an organisation asked for is open to the accounts of who acts for it, not to a code; unless
+    somebody without an account asked for it at a counter, until their authority is ended.
     """
-    cases = Case.objects.select_related("unit", "version__service").filter(organisation=None)
+    seen = Q(representation__user=None, representation__ended_at=None)
+    return Q(organisation=None) | Q(organisation__isnull=False) & seen
+
+
+def find_case(number: str) -> Case | None:
+    """Return the case of a number, however it is typed, if a secret opens it. One statement."""
+    cases = Case.objects.select_related("unit", "version__service").filter(opened_by_secret())
     return cases.filter(number=ids.read_case_number(number) or "").first()

@@ -251,6 +251,7 @@ _VERBS = {
 
 # How the outcome of an act that moves nothing begins -> what the history says of it.
 _TOLD = (
+    ("marks-set", gettext_lazy("Tanda diubah")),
     ("flagged-", gettext_lazy("Diberi tanda")),
     ("unflagged-", gettext_lazy("Tanda dihapus")),
     ("unchanged-", gettext_lazy("Tanda dibiarkan")),

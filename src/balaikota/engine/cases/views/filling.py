@@ -97,17 +97,24 @@ def read(
     return Filled(merged, [(section, questions)], checked.errors, checked.warnings, is_complete)
 
 
-def mend(request: HttpRequest, standing: Standing) -> Filled:
-    """Return the sections that hold a defect: as answered, or as posted."""
+def to_mend(standing: Standing) -> list[Section]:
+    """Return the sections that hold a defect."""
+    marked = {defect.field for defect in standing.defects}
+    return [s for s in standing.pack.form if any(f.id in marked for f in s.fields)]
+
+
+def mend(request: HttpRequest, standing: Standing, taken: Mapping[str, list[str]]) -> Filled:
+    """Return the sections that hold a defect: as answered, or as posted.
+
+    ``taken`` names kept files that are the case's now: field id -> keys.
+    """
     pack, case = standing.pack, standing.case
     owner, answers = f"case:{case.pk}", dict(latest_answers(case))
-    marked = {defect.field for defect in standing.defects}
-    sections = [s for s in pack.form if any(f.id in marked for f in s.fields)]
     result = Filled(answers, [])
-    for section in sections:
+    for section in to_mend(standing):
         if request.method == "POST":
             by = http.actor(request)
-            filled = read(request, pack, section, owner, result.answers, by)
+            filled = read(request, pack, section, owner, result.answers, by, taken)
         else:
             filled = show(pack, section, owner, result.answers)
         result.answers = filled.answers
