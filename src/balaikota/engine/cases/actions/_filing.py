@@ -125,7 +125,7 @@ def file(
     CaseAnswers.objects.create(case=case, version=1, body=dict(sent.answers), at=now)
     if uploads and may_have_files(pack):
         files.hand_over(uploads, f"case:{case.pk}")
-    _move.open_tasks(tasks, pack, now=now)
+    _move.open_tasks(tasks, pack, read, now=now)
     task = next(iter(tasks), None)
     _tell.applicant(case, pack, pack.messages.on_open, now=now, task=task)
     action.describe(

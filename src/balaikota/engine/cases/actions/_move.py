@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _assign, _left, _tell
+from balaikota.engine.cases.actions import _assign, _effects, _left, _tell
 from balaikota.engine.cases.models import (
     Case,
     CaseQuerySet,
@@ -93,10 +93,12 @@ def enter(case: Case, pack: Pack, step_id: str, *, now: datetime) -> list[Task]:
 
     Raises:
         NoOffice: the city has no office that fits.
-        NotFound, Uncomputable: an expression that chooses an office cannot be worked out.
+        NotFound, Uncomputable: an expression that chooses an office, or a fee that is asked for
+            here, cannot be worked out.
     """
-    tasks = seated(case, pack, step_id, Facts(case, pack, now=now), now=now)
-    open_tasks(tasks, pack, now=now)
+    facts = Facts(case, pack, now=now)
+    tasks = seated(case, pack, step_id, facts, now=now)
+    open_tasks(tasks, pack, facts, now=now)
     return tasks
 
 
@@ -110,11 +112,17 @@ def seated(case: Case, pack: Pack, step_id: str, facts: Facts, *, now: datetime)
     return seating.tasks_at(case, pack, step_id, facts, now=now)
 
 
-def open_tasks(tasks: list[Task], pack: Pack, *, now: datetime) -> None:
-    """Give tasks to whom their step says, and store them: one statement beside those of ``give``."""
+def open_tasks(tasks: list[Task], pack: Pack, facts: Facts, *, now: datetime) -> None:
+    """Give tasks to whom their step says, and store them: one statement beside those of ``give``.
+
+    Where their step waits for a payment, it is asked for.
+    """
     for task in tasks:
         _assign.give(task, pack, now=now)
     Task.objects.bulk_create(tasks)
+    levy = rules.step_of(pack, tasks[0].step).pays if tasks else None
+    if levy is not None:
+        _effects.named("fees.bill")(task=tasks[0], pack=pack, levy=levy, facts=facts, now=now)
 
 
 def answer(case: Case, pack: Pack, task: Task, verb: str, *, now: datetime) -> list[Task]:
