@@ -31,6 +31,7 @@ from balaikota.engine.cases.queries import (
     reopening,
     shown,
     stranded,
+    telling,
     tracking,
     visible,
 )
@@ -205,6 +206,8 @@ def _page(
             document for m in all_manifests() if m.documents for document in m.documents(found.pk)
         ],
         "flags": detail.flags(found),
+        "told": telling.told_of(found),
+        "told_failures": telling.FAILURES,
         "concerns": concerns.find_concerns(found),
         "beside": beside.of_case(actor, standing, now=now),
         "may_flag": actor.may("cases.act", found.unit_id),
