@@ -61,6 +61,8 @@ def add(scene: Scene) -> None:
         "proposal": _proposal(scene).pk,
         "regroup": _regroup(scene),
         "notice": told[0].pk,
+        "going": _going(),
+        "letter": _letter(scene),
         "day_note": _day_note(scene),
         **({"inquiry": _inquiry(scene)} if "new" in scene.cases else {}),
         "reference": reference.find_rows("", on=MORNING.date())[0].pk,
@@ -68,6 +70,23 @@ def add(scene: Scene) -> None:
         **_keys(scene),
         **_imports(scene),
     }
+
+
+def _going() -> int:
+    """Leave an email that waits to be taken."""
+    to = notices.Recipient(email="siti@contoh.test")
+    return notices.send(to=to, subject="Contoh", body="Contoh", link="", now=MORNING)[0].pk
+
+
+def _letter(scene: Scene) -> int:
+    """Leave a letter at the counter of Kauman."""
+    to = notices.Recipient(letter="Siti Contoh")
+    about = f"case:{scene.cases['new'].pk}" if "new" in scene.cases else ""
+    told = notices.send(
+        to=to, subject="Contoh", body="Contoh", link="", now=MORNING, about=about,
+        unit_id=scene.city.kauman.pk,
+    )  # fmt: skip
+    return told[0].pk
 
 
 def _kept_by_somebody() -> dict[str, int]:

@@ -24,7 +24,7 @@ from balaikota.engine.cases.queries import coming, cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered
 from balaikota.engine.packs.grammar import Pack
-from balaikota.engine.packs.queries import ServiceVersion
+from balaikota.engine.packs.models import ServiceVersion
 from balaikota.lib import ids, wording
 from balaikota.lib.errors import Conflict
 
