@@ -96,11 +96,13 @@ def enrol(user_id: int, name: str, passphrase: str, *, now: datetime) -> None:
     own_authority(now=now).person(str(user_id), name, passphrase, now=now)
 
 
-def issuer(method: str) -> str:
-    """Return who vouches for signatures of this method (``seal`` or ``officer``), for the letter."""
-    if method == "seal":
+def issuer(sign: str) -> str:
+    """Return who vouches for a letter that a pack has signed as ``sign`` says; empty for nobody."""
+    if sign == "seal":
         return str(settings.SIGNER_ISSUER) if settings.SIGNER_SEAL == FILE else authority.ISSUER
-    return bsre.ISSUER if settings.SIGNER_PERSON == BSRE else authority.ISSUER
+    if sign == "officer":
+        return bsre.ISSUER if settings.SIGNER_PERSON == BSRE else authority.ISSUER
+    return ""
 
 
 def may_make_authority() -> bool:

@@ -39,7 +39,9 @@ class Command(BaseCommand):
             call_command("frontend", stdout=told)
             say(told.getvalue().rstrip())
         if signers.may_make_authority() and signers.make_authority(now=timezone.now()):
-            say("setup: a certificate authority for CONTOH signatures was made in var/keys/signing.")
+            say(
+                "setup: a certificate authority for CONTOH signatures was made in var/keys/signing."
+            )
         say(f"setup: ready. Database: {_shown(settings.DATABASES['default'])}")
 
 

@@ -8,6 +8,7 @@ from balaikota.engine.packs.lint import (
     conditions,
     elsewhere,
     form,
+    letter,
     precheck,
     procedure,
     promise,
@@ -59,4 +60,5 @@ def _meaning(desk: Desk, numbers: Numbers | None, known: Known) -> list[Finding]
         *elsewhere.check(desk, pack),
         *several.check(desk, pack, known),
         *wording.check(desk, pack),
+        *letter.check(desk, pack),
     ]
