@@ -18,7 +18,7 @@ from balaikota.engine.cases.queries import tracking
 from balaikota.engine.cases.rules import Channel, DefectKind
 from balaikota.engine.products.actions import mending, printing, reserving
 from balaikota.engine.products.models import Product, Signature
-from tests.pages import rows, sending
+from tests.pages import dues, rows, sending
 from tests.pages.scene import MORNING, City, Clock, Scene, actor_of, front
 
 PRINTER = system("products.issue", "products.fail", "files.store")
@@ -35,6 +35,7 @@ def play(city: City, clock: Clock) -> Scene:
     rows.begin_forms(scene)
     rows.add(scene)
     rows.tie(scene)
+    scene.rows |= dues.of(scene.cases["issued"])
     worker.run_due(MORNING)
     worker.run_due(MORNING)  # what the first run queued
     for state, case in scene.cases.items():

@@ -47,12 +47,23 @@ VARIABLES = (
     ),
     Variable("EMAIL_URL", "consolemail://", "where email goes, e.g. smtp://user:password@host:587"),
     Variable("EMAIL_FROM", "balaikota@localhost", "sender of every email"),
+    Variable(
+        "PAYMENT_SECRET",
+        "empty: no report is taken",
+        "with which the payment gateway signs what it reports (HMAC-SHA256)",
+    ),
+    Variable("GATEWAY_URL", "", "WhatsApp and SMS gateway (docs/gateway.md); empty: none"),
+    Variable("GATEWAY_KEY", "", "key shown to that gateway"),
     Variable("CACHE_URL", "locmemcache://", "shared cache, e.g. redis://127.0.0.1:6379/0"),
     Variable("LOG_LEVEL", "WARNING", "INFO (default in production) tells each request"),
     Variable(
         "BALAIKOTA_COMMIT", "that of the clone", "commit shown at /healthz, where .git is absent"
     ),
-    Variable("BALAIKOTA_ENV", "development", "`production` refuses defaults and the demo"),
+    Variable(
+        "BALAIKOTA_ENV",
+        "development",
+        "`production` refuses defaults and the demo; elsewhere every letter says CONTOH",
+    ),
     Variable("BALAIKOTA_VAR", "var/", "folder for the database file, uploads and made keys"),
     Variable(
         "BALAIKOTA_URL", "http://127.0.0.1:8000", "public address, written into letters and QR"

@@ -20,6 +20,8 @@ BASE_DIR = PACKAGE_DIR.parents[1]
 VAR_DIR = Path(env.str("BALAIKOTA_VAR", default=str(BASE_DIR / "var")))
 PRODUCTION = env.str("BALAIKOTA_ENV", default="development") == "production"
 DEMO = env.bool("BALAIKOTA_DEMO", default=False)
+# Outside of production no letter is real, whatever stands on it: each page says CONTOH.
+SPECIMENS = not PRODUCTION
 PUBLIC_URL = env.str("BALAIKOTA_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEBUG = False
 
@@ -67,7 +69,7 @@ CORE = (
     "keys",
     "notices",
 )
-ENGINE = ("packs", "cases", "applicants", "products", "worklist", "tryout", "office")
+ENGINE = ("packs", "cases", "applicants", "fees", "products", "worklist", "tryout", "office")
 # Room -> its package. A room is found by its folder, so that deleting the folder removes the room.
 ROOMS = {
     path.parent.name: f"balaikota.modules.{path.parent.name}"
@@ -164,6 +166,11 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = (
     _EMAIL.get("EMAIL_USE_SSL", False),
 )
 EMAIL_TIMEOUT = 10
+# Whoever reports payments signs with it; empty: no report is taken.
+PAYMENT_SECRET = env.str("PAYMENT_SECRET", default="")
+# Telephones: empty, and nobody is told by WhatsApp or SMS.
+GATEWAY_URL = env.str("GATEWAY_URL", default="")
+GATEWAY_KEY = env.str("GATEWAY_KEY", default="")
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="balaikota@localhost")
 TASKS = {"default": {"BACKEND": "balaikota.core.jobs.backend.LeaseBackend"}}
 

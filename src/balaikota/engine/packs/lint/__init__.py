@@ -7,6 +7,7 @@ from balaikota.engine.packs.lint import (
     catalog,
     conditions,
     elsewhere,
+    fees,
     form,
     letter,
     precheck,
@@ -14,6 +15,7 @@ from balaikota.engine.packs.lint import (
     promise,
     several,
     shape,
+    short,
     sides,
     wording,
 )
@@ -57,8 +59,10 @@ def _meaning(desk: Desk, numbers: Numbers | None, known: Known) -> list[Finding]
         *procedure.check(desk, pack),
         *promise.check(desk, pack, numbers),
         *sides.check(desk, pack),
+        *fees.check(desk, pack),
         *elsewhere.check(desk, pack),
         *several.check(desk, pack, known),
         *wording.check(desk, pack),
         *letter.check(desk, pack),
+        *short.check(desk, pack),
     ]
