@@ -96,13 +96,11 @@ def enrol(user_id: int, name: str, passphrase: str, *, now: datetime) -> None:
     own_authority(now=now).person(str(user_id), name, passphrase, now=now)
 
 
-def issuer(sign: str) -> str:
-    """Return who vouches for a letter that a pack has signed as ``sign`` says; empty for nobody."""
-    if sign == "seal":
+def issuer(method: str) -> str:
+    """Return who vouches for signatures of this method (``seal`` or ``officer``), for the letter."""
+    if method == "seal":
         return str(settings.SIGNER_ISSUER) if settings.SIGNER_SEAL == FILE else authority.ISSUER
-    if sign == "officer":
-        return bsre.ISSUER if settings.SIGNER_PERSON == BSRE else authority.ISSUER
-    return ""
+    return bsre.ISSUER if settings.SIGNER_PERSON == BSRE else authority.ISSUER
 
 
 def may_make_authority() -> bool:
@@ -113,6 +111,11 @@ def may_make_authority() -> bool:
 def make_authority(*, now: datetime) -> bool:
     """Make the development authority unless it is there; return whether it was made."""
     return Authority(Path(settings.SIGNER_DIR)).make(now=now)
+
+
+def issuer_for(sign: str) -> str:
+    """Return who vouches for the signature that a pack names; empty for one without a certificate."""
+    return issuer(sign) if sign in ("seal", "officer") else ""
 
 
 def own_authority(*, now: datetime) -> Authority:

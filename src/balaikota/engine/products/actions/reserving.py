@@ -116,7 +116,7 @@ def _frozen(
             approval=approval,
             verification_id=verification_id,
             code=code,
-            authority=signers.issuer(spec.sign),
+            authority=signers.issuer_for(spec.sign),
         ),
     )
 

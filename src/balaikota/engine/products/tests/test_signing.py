@@ -141,7 +141,9 @@ def test_the_foot_of_a_sealed_letter_says_who_vouches_for_it(office, settings):
 
     settings.SIGNER_SEAL, settings.SIGNER_ISSUER = "file", "PSrE Kota"
     other = reserve(make_case(office), office)
-    assert other.content["notice"].endswith("diterbitkan oleh PSrE Kota.")
+    assert other.content["notice"].endswith(
+        "sertifikat elektronik yang diterbitkan oleh PSrE Kota."
+    )
 
 
 def test_a_reopened_case_gets_a_letter_that_replaces_the_first(office):
