@@ -74,21 +74,20 @@ def send(
         "subject": subject, "body": body, "link": link, "short": short, "about": about,
         "unit_id": unit_id, "language": language[:2], "is_urgent": is_urgent, "created_at": now,
     }  # fmt: skip
-    sent, ways = [], to.ways
+    told, ways = [], to.ways
     if to.user_id is not None:
         # With an address of its own there is nothing to ask: that copy is made here.
         due_at = None if ways else now
-        sent.append(_create(Channel.INBOX, to, message, delivered_at=now, due_at=due_at))
+        told.append(_row(Channel.INBOX, to, message, delivered_at=now, due_at=due_at))
     if ways:
         channel, address = ways[0]
-        out = {"recipient": address, "ways": ways, "due_at": now}
-        sent.append(_create(Channel(channel), to, message, **out))
+        told.append(_row(Channel(channel), to, message, recipient=address, ways=ways, due_at=now))
         tasks.deliver.enqueue()
-    return sent
+    return Notice.objects.bulk_create(told)
 
 
-def _create(channel: Channel, to: Recipient, message: dict[str, Any], **more: Any) -> Notice:
-    return Notice.objects.create(channel=channel, user_id=to.user_id, **message, **more)
+def _row(channel: Channel, to: Recipient, message: dict[str, Any], **more: Any) -> Notice:
+    return Notice(channel=channel, user_id=to.user_id, **message, **more)
 
 
 def send_all(

@@ -8,6 +8,7 @@ from balaikota.engine.packs.lint import (
     conditions,
     elsewhere,
     form,
+    letter,
     precheck,
     procedure,
     promise,
@@ -61,4 +62,5 @@ def _meaning(desk: Desk, numbers: Numbers | None, known: Known) -> list[Finding]
         *several.check(desk, pack, known),
         *wording.check(desk, pack),
         *short.check(desk, pack),
+        *letter.check(desk, pack),
     ]
