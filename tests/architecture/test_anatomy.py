@@ -40,6 +40,10 @@ OWN_WORDS = {
     "core.people": {"roles": "roles as data"},
     "core.proposals": {"change": "what an app declares of a change that takes two persons"},
     "core.reference": {"codes": "published lists of codes, by version, and what is found in them"},
+    "engine.fees": {
+        "counter": "the next number of a book, taken last in the transaction",
+        "effects": "what a step that waits for money does",
+    },
     "engine.office": {
         "imports": "a table of officers and assignments: its columns, its cells, each row judged",
         "profile": "a city profile: read, compared, loaded through the acts of core",
@@ -52,6 +56,7 @@ OWN_WORDS = {
         "durations": "times as packs write them",
         "elsewhere": "what a pack may declare of others: who is asked outside, to whom it is handed",
         "expressions": "CEL, the one expression language of packs",
+        "fees": "what a pack may declare of fees, in whole rupiah",
         "fields": "the kinds of question",
         "figures": "how well promises are kept, asked of whoever counts cases",
         "grammar": "what a pack may say",
@@ -69,6 +74,8 @@ OWN_WORDS = {
         "content": "what a letter says, gathered from the case",
         "counter": "the next number of a register, taken last in the transaction",
         "effects": "what a pack's act may name",
+        "making": "one letter made: typeset, signed, looked at",
+        "signers": "which signer a letter gets, by the settings",
     },
 }
 REQUIRED = {"__init__.py", "apps.py", "tests"}

@@ -39,6 +39,7 @@ NONSENSE: dict[str, tuple[Any, ...]] = {
     "uidb36": ("zzz",),
     "token": ("tidak-ada",),
     "code_list": ("tidak-ada",),
+    "page": (0, 10**9),
 }
 ODD_QUERY = (
     "?cari=%00&q=%F0%9F%98%80%00&halaman=99999999999999999999&sesudah=x&saring=x&tahun=0000"
@@ -103,6 +104,7 @@ def absent(address: Address, standing: Mapping[str, int]) -> Iterator[str]:
         "source": ("kalender",),
         "kind": ("csv",),
         "code_list": ("kbli",),
+        "page": (1,),
     }
     for values in product(*(known[name] for name in address.arguments)):
         yield _filled(address, values)
@@ -138,11 +140,13 @@ def _known(scene: Scene) -> dict[str, list[Any]]:
         "uidb36": ["zzz"],
         "token": [inquiries.token_of(Inquiry.objects.get(pk=scene.rows["inquiry"]))],
         "code_list": ["kbli"],
+        "page": [1],
     }
 
 
 _OWN_PK: dict[str, Any] = {
     "cases:file": lambda scene: _files(scene),
+    "cases:file_page": lambda scene: _files(scene),
     "cases:track_file": lambda scene: _files(scene),
     **{
         f"cases:outside_{name}": lambda scene: {
@@ -166,11 +170,38 @@ _OWN_PK: dict[str, Any] = {
     },
     **{
         f"products:{name}": lambda scene: {"pk": [letter.pk for letter in scene.letters.values()]}
-        for name in ("letter", "download", "delegation", "retry", "void", "revoke")
+        for name in (
+            "letter",
+            "download",
+            "delegation",
+            "retry",
+            "void",
+            "revoke",
+            "sign",
+            "draft",
+            "on_paper",
+            "scan",
+            "hand_over",
+        )
     },
     **{
         f"products:{name}": lambda scene: {"pk": [scene.letters["issued"].entry.register_id]}
         for name in ("register", "register_csv")
+    },
+    **{
+        f"fees:{name}": lambda scene, row=row: {
+            "number": [scene.cases["issued"].number],
+            "pk": [scene.rows[row]],
+        }
+        for name, row in (
+            ("bill", "invoice"),
+            ("bill_pdf", "invoice"),
+            ("receipt_pdf", "bill_receipt"),
+            ("invoice", "invoice"),
+            ("waive", "invoice"),
+            ("matter", "matter"),
+            ("statement", "statement"),
+        )
     },
     "office:person": lambda scene: {"pk": [scene.city.officers["lurah"].pk]},
     "office:assignment_end": lambda scene: {"pk": [scene.rows["assignment"]]},

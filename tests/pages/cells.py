@@ -42,6 +42,7 @@ PLACES = {
     "inspektorat": ("Inspektorat Daerah", "+"),
     "bagian-organisasi": ("Bagian Organisasi", "+"),
     "admin-orang": (BKPSDM, "+"),
+    "bendahara": ("Kecamatan Blimbing", "Kelurahan Arjosari"),
 }
 # The post there of whoever is away: one that not the role itself holds. Elsewhere the seklur's.
 POSTS = {"Kelurahan Samaan": "lurah", BKPSDM: "kepala-opd", "Sekretariat DPRD": "kepala-opd"}

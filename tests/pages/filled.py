@@ -7,6 +7,7 @@ from typing import Any
 
 from balaikota.core.people.models import Assignment
 from balaikota.engine.cases.models import Task
+from balaikota.engine.fees.models import Invoice
 from tests.pages import sending
 from tests.pages.scene import Scene
 from tests.rooms.percobaan.service import SLUG
@@ -38,9 +39,20 @@ def posted(name: str, scene: Scene) -> dict[str, Any] | None:
     period = _days("from_day", "to_day", "decree_day") | BY_DECREE
     forms: dict[str, dict[str, Any]] = {
         **_of_a_request(scene),
+        "fees:record": _days("paid_on", date(2026, 11, 19))
+        | {
+            "code": Invoice.objects.get(pk=scene.rows["invoice"]).code, "amount": "200.000",
+            "reference": "SLIP 7",
+        },
+        "fees:waive": {"reason": "Perwal contoh"},
+        "fees:matter": {"what": "take"},
+        "fees:statement": {"what": "drop"},
         "products:retry": {},
         "products:void": {"reason": "Salah cetak"},
         "products:revoke": {"reason": "Usaha pindah"},
+        "products:hand_over": {
+            "kind": "PROXY", "name": "Budi Santoso", "identity": "KTP", "identity_end": "0001",
+        },
         "office:officer_new": {
             "name": "Fitri", "username": "fitri.baru", "email": "fitri@contoh.test",
         },

@@ -96,11 +96,13 @@ def _kept_by_somebody() -> dict[str, int]:
     held = organisations.enter_organisation(
         by=by, now=MORNING, details=details, person_name="Ibu Ratna"
     )
-    organisations.invite(
-        by=by, now=MORNING, organisation_id=held.organisation_id, name="Pak Budi",
-        email="budi@contoh.test", role="penanggung-jawab", deed="Akta 1", valid_to=None,
-        valid_from=MORNING.date() - timedelta(days=1), token="undangan",
+    invited = organisations.Invitation(
+        name="Pak Budi", email="budi@contoh.test", role="penanggung-jawab", deed="Akta 1",
+        valid_from=MORNING.date() - timedelta(days=1),
     )  # fmt: skip
+    organisations.invite(
+        by=by, now=MORNING, organisation_id=held.organisation_id, said=invited, token="undangan"
+    )
     organisations.accept(by=actor_of(other, MORNING), now=MORNING, token="undangan")
     file = stored.get_file(sending.stored(by, f"draft:kept-{user.pk}", MORNING))
     Representation.objects.filter(pk=held.pk).update(deed_file_id=file.pk)

@@ -41,11 +41,12 @@ HOME = {
     "auditor": "35.73.inspektorat",
     "admin-orang": "35.73.bkpsdm",
     "admin-sistem": "35.73.diskominfo",
+    "bendahara": "Kecamatan Klojen",
 }
 NAMES = (
     "Nur Siswanto", "Rina Wulandari", "Dwi Astuti", "Aisyah Suhartono", "Bambang Utomo",
     "Hendra Gunawan", "Ratna Kusuma", "Slamet Riyadi", "Endang Lestari", "Joko Prasetyo",
-    "Intan Permata", "Galih Pratama", "Dewi Handayani", "Fajar Nugroho",
+    "Intan Permata", "Galih Pratama", "Dewi Handayani", "Fajar Nugroho", "Tari Maharani",
 )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ class Scene:
         letters: state of a letter -> the letter.
         files: state -> pk of the photo that came with it.
         rows: kind of row -> pk of one: assignment, leave, hours, proposal, notice, reference,
-            import (a draft), imported; and of three keys: one proposed, one that waits for its token, one in force.
+            import (a draft), imported; invoice, bill_receipt, matter, statement (tests.pages.dues); and of three keys: one proposed, one that waits for its token, one in force.
         drafts: ``online`` and ``counter``, with ``-sent`` when sent -> token of that form.
     """
 

@@ -24,7 +24,7 @@ from balaikota.engine.cases.queries import inquiries
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.products.actions import reserving
 from balaikota.engine.products.models import Entry, Product
-from tests.pages import rows, sending
+from tests.pages import dues, rows, sending
 from tests.pages.scene import APPLICANT, MORNING, Scene
 
 DAY = timedelta(days=1)
@@ -73,6 +73,7 @@ def at(scene: Scene, unit: Unit, post: str) -> Scene:
             "link": rows.linked(case, letters["issued"].case),
             "begun": rows.begun(case),
             **_keys(scene, unit),
+            **dues.of(letters["issued"].case),
         },
     )
 

@@ -26,6 +26,7 @@ KINDS = {
     "lurah": ("kelurahan", "satuan"),
     "camat": ("kecamatan", "kelurahan"),
     "kepala-opd": ("dinas", "satuan"),
+    "bendahara": ("kecamatan", "kelurahan"),
     "koordinator": ("dinas", "satuan"),
     "sekda": ("sekretariat", "bagian"),
     "wali-kota": ("kota", "dinas"),

@@ -43,6 +43,7 @@ class Document:
         download_url: where the applicant downloads it; empty while it is being made.
         verify_url: where anybody checks it.
         desk_url: its page for officers.
+        download_label: what the button says; empty for ``Unduh surat (PDF)``.
     """
 
     title: str
@@ -51,6 +52,24 @@ class Document:
     download_url: str = ""
     verify_url: str = ""
     desk_url: str = ""
+    download_label: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a case waits for from its applicant, beside its own form; shown first on its page.
+
+    Attributes:
+        title: what it is, in a few words.
+        words: what to do and until when, one or two sentences.
+        url: page where it is done.
+        label: what the button says.
+    """
+
+    title: str
+    words: str
+    url: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +140,7 @@ class Manifest:
             ``earliest`` (the first date concerned), ``reason`` and ``now``.
         documents: pk of a case -> the documents it has led to, for its tracking page.
         documents_of: the same of many cases at once: pk -> documents, cases without any left out.
+        wanted: pk of a case -> what it waits for from its applicant, for its tracking page.
         stories: what the demonstration plays of the room's services.
         changes: what takes two persons: subclasses of ``core.proposals.change.Change``.
         on_proposal: called inside the act that makes or closes a proposal of whatever app, with
@@ -142,6 +162,7 @@ class Manifest:
     on_time_rules_changed: Callable[..., None] | None = None
     documents: Callable[[int], list[Document]] | None = None
     documents_of: Callable[[Collection[int]], Mapping[int, list[Document]]] | None = None
+    wanted: Callable[[int], list[Wanted]] | None = None
     stories: tuple[Story, ...] = ()
     changes: tuple[type[Any], ...] = ()
     on_proposal: Callable[..., None] | None = None

@@ -1,6 +1,7 @@
 """The one service of the room: where its pack lies, and a city that has put it in force.
 
 SLUG, PACK        its name in addresses, and its file
+LEVIED            file of the service beside it that costs something
 PROMISE, NUMBERS  the key of its promised time, and the rows of reference.yaml it needs
 load_city()       loads Malang with this service in force instead of its own
 """
@@ -21,6 +22,7 @@ from tests.kinds import ROOT
 
 SLUG = "surat-keterangan-percobaan"
 PACK = Path(__file__).parent / "packs" / f"{SLUG}.yaml"
+LEVIED = PACK.with_name("izin-lapak-percobaan.yaml")
 PROMISE = "layanan.percobaan.janji"
 NUMBERS: list[dict[str, Any]] = [
     {
@@ -31,7 +33,25 @@ NUMBERS: list[dict[str, Any]] = [
         "regulation": "Contoh",
         "from": date(2024, 1, 1),
         "confirmed": False,
-    }
+    },
+    {
+        "key": "retribusi.percobaan.lapak",
+        "title": {"id": "Tarif lapak percobaan per m²", "en": "Trial stall tariff per m²"},
+        "value": "25000",
+        "unit": "rupiah",
+        "regulation": "Contoh",
+        "from": date(2024, 1, 1),
+        "confirmed": False,
+    },
+    {
+        "key": "retribusi.percobaan.tempo",
+        "title": {"id": "Jatuh tempo retribusi percobaan", "en": "When the trial levy falls due"},
+        "value": "14",
+        "unit": "calendar-days",
+        "regulation": "Contoh",
+        "from": date(2024, 1, 1),
+        "confirmed": False,
+    },
 ]
 MALANG = ROOT / "cities" / "malang"
 

@@ -147,6 +147,14 @@ _ALL = (
         appoints=("sekda", "kepala-opd", "camat"),
     ),
     Role(
+        "bendahara",
+        "Bendahara penerimaan",
+        "Receiving treasurer",
+        "Bendahara Penerimaan {name}",
+        OFFICES,
+        reach=Reach.BELOW,
+    ),
+    Role(
         "koordinator",
         "Koordinator layanan",
         "Service coordinator",

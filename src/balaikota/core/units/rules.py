@@ -118,6 +118,32 @@ class Letterhead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     doubt: str = ""
 
 
+class Payment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where fees are paid; ``doubt`` says what nobody has confirmed. Empty parts are not offered.
+
+    Attributes:
+        bank: name of the bank that holds the city's account.
+        prefix: digits before a billing code that make it an account number at that bank.
+        domain: reverse domain of the QRIS acquirer; with the parts up to ``postcode`` it is what
+            ``lib/qris.py`` calls a merchant. Without it no QRIS code is offered.
+        is_sample: the codes are examples and cannot be paid; pages and papers say CONTOH.
+    """
+
+    bank: str = ""
+    prefix: str = ""
+    domain: str = ""
+    pan: str = ""
+    merchant_id: str = ""
+    nmid: str = ""
+    criteria: str = ""
+    category: str = ""
+    name: str = ""
+    city: str = ""
+    postcode: str = ""
+    is_sample: bool = False
+    doubt: str = ""
+
+
 class Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A box around the city in degrees (WGS 84)."""
 
@@ -160,6 +186,7 @@ class City(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     classifications: tuple[Classification, ...] = ()
     contact: Contact = Contact()
     letterhead: Letterhead = Letterhead()
+    payment: Payment = Payment()
     box: Box | None = None
     is_loaded: bool = True
 

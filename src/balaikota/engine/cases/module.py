@@ -35,12 +35,14 @@ MODULE = Manifest(
         "cases.hand_over": _("Mengembalikan tugas petugas yang pindah ke jabatannya"),
         "cases.sweep": _("Mengingatkan, menandai dan mengakhiri menurut aturan (sistem)"),
         "cases.finish_issue": _("Meneruskan berkas setelah surat jadi (sistem)"),
+        "cases.settle_payment": _("Meneruskan berkas setelah tagihannya lunas (sistem)"),
         "cases.answer_outside": _("Menjawab lewat tautan sekali pakai (pihak luar)"),
     },
     # No role answers from outside: whoever holds a one-time link does, and that once.
     automatic=(
         "cases.sweep",
         "cases.finish_issue",
+        "cases.settle_payment",
         "cases.send_secret_link",
         "cases.answer_outside",
     ),

@@ -71,7 +71,7 @@ class Service(ShortService):
     who: Words = Field(description="who may ask")
     requirements: list[Requirement]
     promise: Promise | None = Field(description="null while the rule that sets it is not loaded")
-    fee_rupiah: int
+    fee_rupiah: int | None = Field(description="null where the answers decide what it costs")
     product: Words = Field(description="what the applicant gets")
     complaints: Words = Field(description="where to complain")
     procedure: list[Words] = Field(description="the steps, in order")
@@ -115,7 +115,7 @@ def service(request: HttpRequest, slug: str) -> Service:
             for item in standard.requirements
         ],
         promise=Promise(amount=promise.amount, unit=promise.unit) if promise else None,
-        fee_rupiah=standard.fee.rupiah,
+        fee_rupiah=None if standard.fee.by else standard.fee.rupiah,
         product=_words(standard.product),
         complaints=_words(standard.complaints),
         procedure=[_words(step.title) for step in pack.procedure.values()],

@@ -14,6 +14,7 @@ import msgspec
 
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
 from balaikota.engine.packs.elsewhere import HandOver, Outsider
+from balaikota.engine.packs.fees import FeeLine, Levy
 from balaikota.engine.packs.letter import Letter
 from balaikota.engine.packs.sides import Cosign, Extension, Mark, Parts, Reopening
 from balaikota.engine.packs.steps import (
@@ -42,9 +43,11 @@ __all__ = [
     "Cosign",
     "Extension",
     "Clock",
+    "FeeLine",
     "Field",
     "HandOver",
     "Kind",
+    "Levy",
     "Mark",
     "Office",
     "Opens",
@@ -96,9 +99,22 @@ class Requirement(Strict, frozen=True):
 
 
 class Fee(Strict, frozen=True):
-    """What it costs, in whole rupiah."""
+    """What it costs, as the published standard says.
+
+    Attributes:
+        rupiah: the same for everybody, in whole rupiah; 0 where ``by`` says more.
+        by: which of ``fees`` is worked out from the answers.
+        free_by: the law that forbids asking for money; then no step may wait for a payment.
+    """
 
     rupiah: int
+    by: str | None = None
+    free_by: Basis | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Tell whether nobody pays anything."""
+        return self.rupiah == 0 and self.by is None
 
 
 class Internal(Strict, frozen=True):
@@ -148,14 +164,18 @@ class Number(Strict, frozen=True):
 
 
 class Product(Strict, frozen=True):
-    """One document: ``public`` names the answers that its verification page shows."""
+    """One document: ``public`` names the answers that its verification page shows.
+
+    ``sign`` says how it is signed: not at all, sealed for the office by the system, by the officer
+    who approved it, or by hand on paper.
+    """
 
     title: Text
     template: str
     number: Number
     valid_months: int | None = None
     public: list[str] = []
-    sign: Literal["none"] = "none"
+    sign: Literal["none", "seal", "officer", "wet"] = "none"
     letter: Letter = Letter()
 
 
@@ -207,6 +227,7 @@ class Pack(Strict, frozen=True, dict=True):
     messages: Messages
     reasons: dict[str, Reason] = {}
     products: dict[str, Product] = {}
+    fees: dict[str, Levy] = {}
     returns: Returns | None = None
     # Before the form
     precheck: Precheck | None = None

@@ -12,9 +12,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from balaikota.core.reference import queries as reference
-from balaikota.engine.packs import grammar, rules, stored
+from balaikota.engine.packs import expressions, grammar, rules, stored
 from balaikota.engine.packs.durations import Duration
 from balaikota.engine.packs.models import ServiceVersion
+from balaikota.lib import wording
 from balaikota.lib.errors import NotFound
 
 
@@ -118,6 +119,41 @@ def promise_of(pack: grammar.Pack, *, on: date) -> Promise | None:
     return Promise(row.whole, row.unit, row.regulation, row.article, row.is_confirmed)
 
 
+@dataclass(frozen=True)
+class Tariff:
+    """One line of a fee as the published standard tells it: ``Luas lapak: Rp25.000 per m²``."""
+
+    words: str
+    law: str = ""
+    is_confirmed: bool = True
+
+
+def tariffs_of(pack: grammar.Pack, *, on: date) -> list[Tariff]:
+    """Return the lines of the fee that the standard names; a price from the reference with its law.
+
+    One query for each such price.
+    """
+    levy = pack.fees.get(pack.standard.fee.by or "")
+    return [_tariff(line, on) for line in levy.lines] if levy is not None else []
+
+
+def _tariff(line: grammar.FeeLine, on: date) -> Tariff:
+    lang = get_language() or "id"
+    title, keys = line.title.in_(lang), expressions.numbers_read(line.price or "")
+    if line.unit is None or len(keys) != 1 or line.price != f'ref["{keys[0]}"]':
+        return Tariff(title)
+    try:
+        row = reference.get_value(keys[0], on=on)
+    except NotFound:
+        return Tariff(title)
+    words = _("%(title)s: %(price)s per %(unit)s") % {
+        "title": title,
+        "price": wording.rupiah(row.whole, lang),
+        "unit": line.unit.in_(lang),
+    }
+    return Tariff(words, f"{row.regulation} {row.article}".strip(), row.is_confirmed)
+
+
 def find_services(*, on: date, words: str = "") -> Sequence[Offer]:
     """Return the services offered on a day: best match first, or by title. One query."""
     rows = ServiceVersion.objects.in_force(on).select_related("service")
@@ -142,6 +178,17 @@ def find_fiktif() -> list[int]:
     """Return pks of the versions whose cases are marked when their promise has passed. One query."""
     rows = ServiceVersion.objects.select_related("service")
     return [version.pk for version in rows if version.pack.clock.silence == "fiktif"]
+
+
+def find_timed() -> dict[int, frozenset[str]]:
+    """Return pk of a version -> its steps that end by themselves when their time is over. One query."""
+    timed = {
+        version.pk: frozenset(
+            name for name, step in version.pack.procedure.items() if step.on_timeout is not None
+        )
+        for version in ServiceVersion.objects.select_related("service")
+    }
+    return {pk: steps for pk, steps in timed.items() if steps}
 
 
 def find_versions(slug: str) -> Sequence[ServiceVersion]:

@@ -200,6 +200,7 @@ class Step(Strict, frozen=True):
         answer: how many answers ``for`` lead on to ``on_for``.
         against: ``at-once``: the first answer against leads to ``on_against``; ``counted``: only
             when all have answered and too few were for.
+        pays: which of the pack's ``fees`` is asked for here; the one act is done by its payment.
         assign: to whom of the post a task is given when it opens: in turn, to whoever has least in
             hand, or to whoever acted for the same post before; without it, it waits in the queue.
     """
@@ -216,6 +217,7 @@ class Step(Strict, frozen=True):
     acts: dict[str, Act] = {}
     on_timeout: Timeout | None = None
     assign: Assigning | None = None
+    pays: str | None = None
     end: bool = False
 
     @property

@@ -88,6 +88,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "version": version,
         "pack": version.pack,
         "promise": queries.promise_of(version.pack, on=on),
+        "tariffs": queries.tariffs_of(version.pack, on=on),
         "figures": figures.of(slug, on),
         "steps": _told(version.pack),
         "office": version.pack.owner.unit.capitalize(),

@@ -78,15 +78,16 @@ def send(
     if to.user_id is not None:
         # With an address of its own there is nothing to ask: that copy is made here.
         due_at = None if ways else now
-        told.append(_row(Channel.INBOX, to, message, delivered_at=now, due_at=due_at))
+        told.append(_new(Channel.INBOX, to, message, delivered_at=now, due_at=due_at))
     if ways:
         channel, address = ways[0]
-        told.append(_row(Channel(channel), to, message, recipient=address, ways=ways, due_at=now))
+        out = {"recipient": address, "ways": ways, "due_at": now}
+        told.append(_new(Channel(channel), to, message, **out))
         tasks.deliver.enqueue()
     return Notice.objects.bulk_create(told)
 
 
-def _row(channel: Channel, to: Recipient, message: dict[str, Any], **more: Any) -> Notice:
+def _new(channel: Channel, to: Recipient, message: dict[str, Any], **more: Any) -> Notice:
     return Notice(channel=channel, user_id=to.user_id, **message, **more)
 
 

@@ -49,6 +49,8 @@ def resubmit(*, by: Actor, now: datetime, case_id: int, answers: Mapping[str, An
     if task is None:
         raise NotWaiting(_("Perbaikan sudah terkirim atau waktunya sudah lewat."))
     pack = packs.get_version(case.version_id).pack
+    if rules.step_of(pack, task.step).pays is not None:
+        raise NotWaiting(_("Permohonan ini menunggu pembayaran, bukan perbaikan."))
     verb, arrow = next(iter(rules.step_of(pack, task.step).acts.items()))
     version = CaseAnswers.objects.filter(case=case).count() + 1
     CaseAnswers.objects.create(case=case, version=version, body=dict(answers), at=now)

@@ -82,7 +82,7 @@ def _filled(told: Told) -> Receipt:
         letterhead=units.letterhead(case.unit),
         rows=_rows(told, standing.pack, lang),
         sections=(
-            (_("Yang terjadi berikutnya"), _next(case, lang)),
+            (_("Yang terjadi berikutnya"), _next(case, standing.pack, lang)),
             *_hours(case),
         ),
         address=address,
@@ -91,7 +91,7 @@ def _filled(told: Told) -> Receipt:
         alt=_("Kode QR menuju halaman pelacakan permohonan %(number)s") % {"number": case.number},
         notice=_("Tanda terima ini bukan surat keterangan."),
         page_word=_("Halaman"),
-        sample=settings.DEMO,
+        sample=settings.DEMO or settings.SPECIMENS,
     )
 
 
@@ -131,7 +131,7 @@ def _hours(case: Case) -> list[tuple[str, tuple[str, ...]]]:
     return [(_("Jam layanan"), tuple(lines))] if lines else []
 
 
-def _next(case: Case, lang: str) -> tuple[str, ...]:
+def _next(case: Case, pack: Pack, lang: str) -> tuple[str, ...]:
     assert case.promise_due_at is not None  # set when it is opened
     promised = wording.long_time(case.promise_due_at, lang)
     return (
@@ -139,5 +139,13 @@ def _next(case: Case, lang: str) -> tuple[str, ...]:
         _(
             "Bila ada yang kurang, kami memberi tahu lewat halaman pelacakan. Waktu berhenti selama menunggu Anda."
         ),
-        _("Layanan ini tidak dipungut biaya. Laporkan bila ada yang meminta."),
+        _cost(pack),
+    )
+
+
+def _cost(pack: Pack) -> str:
+    if pack.standard.fee.is_free:
+        return _("Layanan ini tidak dipungut biaya. Laporkan bila ada yang meminta.")
+    return _(
+        "Bayarlah hanya dengan kode pada tagihan di halaman pelacakan, tidak kepada petugas. Laporkan bila ada yang meminta uang."
     )

@@ -77,6 +77,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "documents": [
             document for m in all_manifests() if m.documents for document in m.documents(found.pk)
         ],
+        "wanted": [one for m in all_manifests() if m.wanted for one in m.wanted(found.pk)],
         "now": now,
         "beside": beside.of_applicant(standing, now=now),
         "may_withdraw": standing.may_be_withdrawn,

@@ -35,6 +35,10 @@ def _references(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield ("clock", "rule"), pack.clock.rule
     for name, step in pack.procedure.items():
         yield from _read_by(name, step)
+    for name, levy in pack.fees.items():
+        for expression in levy.expressions():
+            keys = expressions.numbers_read(expression)
+            yield from ((("fees", name), f"ref:{key}") for key in keys)
     yield from (found for found in elsewhere.times(pack) if found[1].startswith("ref:"))
 
 

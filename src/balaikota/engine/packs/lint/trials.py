@@ -36,19 +36,21 @@ class Names:
         closed: names whose values are all among the samples.
         later: questions that are there, but come after this place.
         reads_case: whether ``applicant``, ``place``, ``case`` and ``ref`` may be read too.
+        amounts: what legal numbers are tried with.
     """
 
     samples: Mapping[str, Sequence[Any]]
     closed: frozenset[str]
     later: frozenset[str] = field(default_factory=frozenset)
     reads_case: bool = False
+    amounts: Sequence[int] = AMOUNTS
 
     def known(self, expression: str) -> dict[str, Sequence[Any]]:
         """Return every name, with values for the numbers that ``expression`` reads."""
         if not self.reads_case:
             return dict(self.samples)
         keys = expressions.numbers_read(expression)
-        return {**self.samples, **_of_case(), "ref": [dict.fromkeys(keys, n) for n in AMOUNTS]}
+        return {**self.samples, **_of_case(), "ref": [dict.fromkeys(keys, n) for n in self.amounts]}
 
 
 def of_fields(fields: Iterable[Field], later: Iterable[str] = ()) -> Names:
@@ -67,19 +69,19 @@ def of_procedure(pack: Pack) -> Names:
 
 def check(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
     """Check that an expression names only what it may, and is yes or no for every sample."""
-    faults = list(_named(desk, expression, path, names))
+    faults = list(named(desk, expression, path, names))
     yield from faults or _tried(desk, expression, path, names)
 
 
 def check_value(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
     """Check that an expression of any outcome names only what it may, and never fails."""
-    faults = list(_named(desk, expression, path, names))
+    faults = list(named(desk, expression, path, names))
     yield from faults or _valued(desk, expression, path, names)
 
 
 def outcomes(expression: str, names: Names) -> Iterator[Any]:
     """Return what an expression comes to for each sample; one that was checked never fails."""
-    for sample in _samples(expression, list(expressions.variables(expression)), names):
+    for sample in samples(expression, list(expressions.variables(expression)), names):
         yield expressions.value_of(expression, sample)
 
 
@@ -93,7 +95,7 @@ def chosen(ways: Sequence[str | None], names: Names) -> set[int] | None:
     if not _is_exhaustive(whole, used, names):
         return None
     found = set()
-    for sample in _samples(whole, used, names):
+    for sample in samples(whole, used, names):
         for number, when in enumerate(ways):
             if when is None or expressions.is_true(when, sample):
                 found.add(number)
@@ -101,7 +103,14 @@ def chosen(ways: Sequence[str | None], names: Names) -> set[int] | None:
     return found
 
 
-def _named(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
+def named(
+    desk: Desk,
+    expression: str,
+    path: Path,
+    names: Names,
+    allowed: frozenset[str] = expressions.FUNCTIONS,
+) -> Iterator[Finding]:
+    """Check that an expression reads only names that are there, by functions that are allowed."""
     try:
         used, functions = expressions.variables(expression), expressions.functions(expression)
     except ValueError:
@@ -109,9 +118,7 @@ def _named(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Fi
         return
     known = names.known(expression)
     yield from (_name(desk, name, path, names, known) for name in used if name not in known)
-    yield from (
-        _function(desk, name, path) for name in functions if name not in expressions.FUNCTIONS
-    )
+    yield from (_function(desk, name, path) for name in functions if name not in allowed)
     if names.reads_case and expressions.reads_unnamed_number(expression):
         what = _("`when` membaca `ref` tanpa kunci: %s.") % expression
         yield desk.find(catalog.UNNAMED_NUMBER, path, what)
@@ -136,16 +143,16 @@ def _tried(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Fi
     """Run the expression over samples of everything it reads, unanswered too."""
     used = list(expressions.variables(expression))
     has_been_true = False
-    for sample in _samples(expression, used, names):
+    for sample in samples(expression, used, names):
         try:
             value = expressions.compiled(expression).execute(dict(sample))
         except expressions.FAILURES as error:
-            values = {"sample": _shown(sample), "error": str(error).partition("\n")[0]}
+            values = {"sample": shown(sample), "error": str(error).partition("\n")[0]}
             what = _("`when` gagal untuk %(sample)s: %(error)s.") % values
             yield desk.find(catalog.FAILS, path, what)
             return
         if value is not None and not isinstance(value, bool):
-            values = {"sample": _shown(sample), "value": str(value)}
+            values = {"sample": shown(sample), "value": str(value)}
             what = _("`when` menghasilkan `%(value)s` untuk %(sample)s.") % values
             yield desk.find(catalog.NOT_YES_NO, path, what, name=used[0] if used else "nama")
             return
@@ -156,11 +163,11 @@ def _tried(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Fi
 
 
 def _valued(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
-    for sample in _samples(expression, list(expressions.variables(expression)), names):
+    for sample in samples(expression, list(expressions.variables(expression)), names):
         try:
             expressions.value_of(expression, sample)
         except expressions.FAILURES as error:
-            values = {"sample": _shown(sample), "error": str(error).partition("\n")[0]}
+            values = {"sample": shown(sample), "error": str(error).partition("\n")[0]}
             what = _("Isian awal gagal untuk %(sample)s: %(error)s.") % values
             yield desk.find(catalog.FAILS, path, what)
             return
@@ -173,7 +180,7 @@ def _is_exhaustive(expression: str, used: Iterable[str], names: Names) -> bool:
     return few and names.closed.issuperset(used) and "returns" not in expression
 
 
-def _samples(expression: str, used: Iterable[str], names: Names) -> Iterator[Sample]:
+def samples(expression: str, used: Iterable[str], names: Names) -> Iterator[Sample]:
     """Return every combination of samples; where there are too many, as many drawn by lot."""
     known = names.known(expression)
     order = list(used)
@@ -202,7 +209,8 @@ def _of_case() -> dict[str, Sequence[Any]]:
     }
 
 
-def _shown(sample: Sample) -> str:
+def shown(sample: Sample) -> str:
+    """Return the answers of a trial in words."""
     nothing = _("tidak dijawab")
     pairs = (f"{name} = {nothing if v is None else repr(v)}" for name, v in sample.items())
     return ", ".join(pair[:60] for pair in pairs) or _("jawaban apa pun")

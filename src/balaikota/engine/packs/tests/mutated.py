@@ -19,6 +19,8 @@ PACK_OF_TESTS = reading.read(TEXT)
 NUMBERS = {
     PROMISE: Duration(1, "working-days"),
     "layanan.gugur": Duration(10, "working-days"),
+    "retribusi.percobaan.lapak": None,
+    "retribusi.percobaan.tempo": Duration(14, "calendar-days"),
 }
 
 

@@ -28,7 +28,8 @@ def as_text(trial: Trial, lang: str) -> Iterator[str]:
         due = wording.long_time(trial.promise_due_at, lang)
         yield f"Janji selesai: {due}, {trial.promise}"
         yield from _holidays(trial.promise_skipped, lang)
-    yield f"Biaya: {wording.rupiah(trial.fee_rupiah, lang)}"
+    fee = trial.fee_rupiah
+    yield f"Biaya: {'menurut isian' if fee is None else wording.rupiah(fee, lang)}"
     yield ""
     for number, stop in enumerate(trial.stops, 1):
         yield from _stop(number, stop, lang)

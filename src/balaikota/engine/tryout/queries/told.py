@@ -194,7 +194,7 @@ class Trial:
         promise_due_at: when it falls due, pauses of the walk included.
         promise_skipped: holidays within it.
         on_silence: what the law says of a promise that has passed.
-        fee_rupiah: what it costs.
+        fee_rupiah: what it costs; None where the answers decide it.
         stops: the steps, in the order visited.
         trouble: why the walk goes no further, as a sentence.
         outcome: how it ended, in words; empty while it runs.
@@ -213,7 +213,7 @@ class Trial:
     promise_due_at: datetime | None = None
     promise_skipped: tuple[tuple[date, str], ...] = ()
     on_silence: str = ""
-    fee_rupiah: int = 0
+    fee_rupiah: int | None = 0
     stops: list[Stop] = field(default_factory=list)
     trouble: str = ""
     outcome: str = ""

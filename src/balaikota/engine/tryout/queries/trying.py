@@ -67,7 +67,7 @@ def run(version: ServiceVersion, pack: Pack, setup: Setup, filled: Filled, lang:
     trial = Trial(pack.title.in_(lang), version.number, setup.at)
     trial.questions = asking.told(pack, filled, lang)
     trial.form_trouble = filled.trouble
-    trial.fee_rupiah = pack.standard.fee.rupiah
+    trial.fee_rupiah = None if pack.standard.fee.by else pack.standard.fee.rupiah
     trial.notes = [*_notes(version, on, lang), *_unknown(pack, filled)]
     unit = _office(trial, pack, setup.area, on, lang)
     if unit is None:

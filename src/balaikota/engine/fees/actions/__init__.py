@@ -1,0 +1,1 @@
+"""Everything that changes fees: billing, receiving, importing, resolving. One function per verb."""

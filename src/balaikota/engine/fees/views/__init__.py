@@ -1,0 +1,1 @@
+"""Pages of fees: the applicant's invoice, the treasurer's desk, and the gateway's door."""
