@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from tests import verapdf
+
 ROOT = Path(__file__).resolve().parents[1]
+JAVA = 17
 MARKERS = ("postgres", "browser", "long")
 
 
@@ -28,7 +32,7 @@ class Kind:
     Attributes:
         name: as in the option, ``postgres``; the default kind is ``sqlite``.
         passes: the runs of pytest that make it up.
-        needs: what must be there: ``postgres``, ``browser``, ``pdf``.
+        needs: what must be there: ``postgres``, ``browser``, ``pdf``, ``java``, ``zbar``.
     """
 
     name: str
@@ -48,7 +52,7 @@ KINDS = {
                 Pass("long and not postgres"),
                 Pass("long and not browser and (postgres or django_db)", on_postgres=True),
             ),
-            ("postgres", "browser", "pdf"),
+            ("postgres", "browser", "pdf", "java", "zbar"),
         ),
     )
 }
@@ -80,7 +84,20 @@ def missing(need: str) -> str | None:
         return "no Chromium found: apt-get install chromium, or set BALAIKOTA_CHROMIUM"
     if need == "pdf" and not (shutil.which("pdftotext") and shutil.which("pdftoppm")):
         return "no pdftotext found: apt-get install poppler-utils"
+    if need == "java" and (_java_version() < JAVA or verapdf.lacks()):
+        return f"no JDK {JAVA} with JAXB: apt-get install default-jdk-headless libjaxb-java"
+    if need == "zbar" and not shutil.which("zbarimg"):
+        return "no zbarimg found: apt-get install zbar-tools"
     return None
+
+
+def _java_version() -> int:
+    """Return the version of the JDK on the PATH; 0 when there is none that compiles."""
+    if not (shutil.which("java") and shutil.which("javac")):
+        return 0
+    said = subprocess.run(["javac", "-version"], capture_output=True, text=True, check=False)
+    found = re.search(r"(\d+)", said.stdout + said.stderr)
+    return int(found[1]) if found else 0
 
 
 def _postgres_missing() -> str | None:

@@ -56,6 +56,7 @@ OWN_WORDS = {
         "figures": "how well promises are kept, asked of whoever counts cases",
         "grammar": "what a pack may say",
         "precheck": "the check before the form",
+        "letter": "the frame of a letter as a pack names it",
         "lint": "what is wrong with a pack",
         "reading": "YAML with line numbers",
         "sides": "what a pack may declare beside its steps",

@@ -94,6 +94,12 @@ def _front(scene: Scene) -> Iterator[Look]:
     for verb in ("kembalikan", "tolak"):
         yield Look(f"act-{verb}", f"/meja/kasus/{new}/tindak/{verb}/")
         yield Look(f"act-{verb}-errors", f"/meja/kasus/{new}/tindak/{verb}/", press=True)
+    yield from _beside(new)
+    yield Look("day", "/meja/hari-ini/")
+    yield Look("day-end", "/meja/akhir-hari/")
+    yield Look("searches", "/meja/saringan/")
+    yield Look("shortlist", "/meja/pilihan/")
+    yield Look("bulks", "/meja/sekaligus/")
     yield Look("counter", "/meja/loket/")
     yield Look("counter-form", f"/meja/loket/{SLUG}/")
     yield Look("counter-form-errors", f"/meja/loket/{SLUG}/", press=True)
@@ -114,12 +120,33 @@ def _front(scene: Scene) -> Iterator[Look]:
     yield Look("password", "/akun/sandi/")
 
 
+def _beside(number: str) -> Iterator[Look]:
+    """Yield what an officer opens from a case, beside its acts."""
+    case = f"/meja/kasus/{number}/"
+    yield Look("examine", f"{case}periksa/?isian=foto_usaha&besar=2")
+    yield Look("sheet", f"{case}cetak/")
+    forms = {
+        "hand-over": "serahkan", "merge": "gabungkan", "split": "bagi", "link": "hubungkan",
+        "block": "terhalang", "concern": "menyangkut", "note": "catatan", "mismatch": "beda-data",
+        "step-remark": "catatan-langkah", "ask": "tanya", "withdraw-for": "tarik",
+    }  # fmt: skip
+    for name, rest in forms.items():
+        yield Look(f"beside-{name}", f"{case}{rest}/")
+        yield Look(f"beside-{name}-errors", f"{case}{rest}/", press=True)
+    yield Look("beside-outside", f"{case}luar/")
+    yield Look("beside-outside-asked", f"{case}luar/?kepada=listrik")
+
+
 def _head(scene: Scene) -> Iterator[Look]:
     approval, letters = scene.cases["approval"].number, scene.letters
     yield Look("head-inbox", "/meja/")
     yield Look("head-case", f"/meja/kasus/{approval}/")
     yield Look("head-return", f"/meja/kasus/{approval}/tindak/kembalikan/")
     yield Look("head-return-errors", f"/meja/kasus/{approval}/tindak/kembalikan/", press=True)
+    yield Look("head-extend", f"/meja/kasus/{approval}/perpanjang/")
+    yield Look("standards", "/meja/catatan-dari-meja/")
+    yield Look("bench-services", "/meja/uji/")
+    yield Look("bench", f"/meja/uji/{SLUG}/")
     yield Look("unprinted", "/meja/surat/")
     for state, letter in letters.items():
         yield Look(f"letter-{state}", f"/meja/surat/{letter.pk}/")
@@ -131,6 +158,9 @@ def _head(scene: Scene) -> Iterator[Look]:
 def _superior(scene: Scene) -> Iterator[Look]:
     yield Look("superior-inbox", "/meja/?saring=tanpa-petugas")
     yield Look("superior-case", f"/meja/kasus/{scene.cases['unattended'].number}/")
+    yield Look("superior-day", "/meja/hari-ini/")
+    yield Look("superior-overview", "/meja/peta/")
+    yield Look("histories", "/meja/riwayat-proses/")
     yield Look("acting", "/meja/orang/plh/")
     yield Look("acting-post", f"/meja/orang/plh/?jabatan=lurah:{scene.city.elsewhere.code}")
     yield Look(

@@ -118,7 +118,7 @@ def _inquiry(case: Case, by: User) -> int:
         case=case, step=case.step, outsider="lainnya", body="PDAM", text="Pelanggan Anda?",
         asked_by=by, asked_at=MORNING, due_at=MORNING + 3 * DAY,
     )  # fmt: skip
-    asked.link_hash = inquiries.hash_of(inquiries.token_of(asked))
+    asked.link_hash = inquiries.LINK.stored(inquiries.token_of(asked))
     asked.save()
     return asked.pk
 

@@ -102,6 +102,8 @@ class Story:
         acts: step -> verb -> how often of a hundred; the commonest leads on.
         defect: question and remark of what is sent back to the applicant.
         refusal: coded reason of what is refused.
+        paper: name of the drawn paper that stands for what is attached; a photo of a shop without it.
+        weight: how often it is asked for, beside the other services.
     """
 
     service: str
@@ -109,6 +111,8 @@ class Story:
     acts: Mapping[str, Mapping[str, int]]
     defect: tuple[str, str]
     refusal: str
+    paper: str = ""
+    weight: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +132,8 @@ class Manifest:
         lendable: permissions that may be lent to an API key; all others never are.
         effects: effect name -> function a pack's act may name; same transaction, no I/O.
         restrict: actor -> Q over ``cases.Case`` of what this app hides from that actor.
+        restricted: -> Q over ``cases.Case`` of what ``restrict`` hides from anybody at all: what is
+            split off, opened or merged must not go round it. Stands wherever ``restrict`` does.
         menu: entries of the desk's menu.
         on_time_rules_changed: called in a job when the calendar or a legal number changed, with
             ``source`` (``calendar`` or ``reference``), ``keys`` (a tuple of what changed),
@@ -151,6 +157,7 @@ class Manifest:
     lendable: tuple[str, ...] = ()
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     restrict: Callable[..., Q] | None = None
+    restricted: Callable[[], Q] | None = None
     menu: tuple[MenuEntry, ...] = ()
     on_time_rules_changed: Callable[..., None] | None = None
     documents: Callable[[int], list[Document]] | None = None

@@ -21,6 +21,11 @@ from balaikota.web import http, resend
 
 View = Callable[..., HttpResponse]
 
+# How fields in which officers write are called; ``note-nama`` is a note too.
+IN_WORDS = frozenset(
+    {"about", "answer", "body", "note", "other", "purpose", "reason", "text", "theirs", "words"}
+)
+
 
 def public(view: View) -> View:
     """Open a view to everybody, signed in or not."""
@@ -114,9 +119,15 @@ def _too_late(request: HttpRequest, told: list[str]) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[str]:
-    """Return the words somebody typed into a form that was not carried out, to be copied."""
-    kept = [value.strip() for _name, value in resend.kept_fields(request)]
-    return [value for value in kept if any(mark.isspace() for mark in value)]
+    """Return the words somebody typed into a form that was not carried out, to be copied.
+
+    Codes that they chose are left out: what has no space is shown of the fields for words only.
+    """
+    return [
+        value.strip()
+        for name, value in resend.kept_fields(request)
+        if value.strip() and (name.partition("-")[0] in IN_WORDS or len(value.split()) > 1)
+    ]
 
 
 def _path_of(address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -51,6 +52,11 @@ def person(request: HttpRequest) -> str:
     """Return the name of whoever is signed in, the user name when no other is known."""
     user = request.user
     return user.name or user.username if isinstance(user, User) else ""
+
+
+def moment() -> datetime:
+    """Return when the page was made: it stands on what is printed of it."""
+    return http.now()
 
 
 def messages(request: HttpRequest) -> Iterable[Message]:

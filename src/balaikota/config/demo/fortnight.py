@@ -132,7 +132,8 @@ class Fortnight:
 
     def _arrival(self, area: str) -> Event:
         def arrive(at: datetime) -> None:
-            story = self.random.choice(self.stories)
+            weights = [story.weight for story in self.stories]
+            story = self.random.choices(self.stories, weights)[0]
             case_id = requests.open_request(story, self.random, area, at=at)
             self._plan_next(story, case_id, at)
 

@@ -35,6 +35,7 @@ ACCOUNTS = (
     Account("loket", "petugas-loket", "petugas loket Kelurahan Kauman"),
     Account("lurah", "lurah", "Lurah Kauman"),
     Account("camat", "camat", "Camat Klojen"),
+    Account("dukcapil", "verifikator", "verifikator Dispendukcapil: mencocokkan data ahli waris"),
     Account("kepala", "kepala-opd", "kepala Diskominfo"),
     Account("organisasi", "bagian-organisasi", "Bagian Organisasi: acuan dan kalender"),
     Account("admin", "admin-orang", "pengelola orang dan penugasan"),
@@ -96,6 +97,7 @@ def _posts() -> Iterator[tuple[str, Unit, str]]:
         slug = _slug(kecamatan)
         yield "camat", kecamatan, "camat" if slug == "klojen" else f"camat-{slug}"
     yield "kepala-opd", units.get_unit("35.73.diskominfo"), "kepala"
+    yield "verifikator", units.get_unit("35.73.dispendukcapil"), "dukcapil"
     yield "bagian-organisasi", units.get_unit("35.73.setda.organisasi"), "organisasi"
     yield "sekda", units.get_unit("35.73.setda"), "sekda"
     # At the city itself: the right to fill posts reaches from the unit downwards.

@@ -24,7 +24,7 @@ from balaikota.engine.cases.queries import tracking
 from balaikota.engine.cases.rules import Channel, DefectKind, Means
 from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
-from balaikota.engine.packs.fields import Setting
+from balaikota.engine.packs.fields import Setting, declarations
 from balaikota.engine.packs.grammar import Pack
 from balaikota.lib import wording
 from balaikota.lib.errors import DomainError
@@ -47,7 +47,8 @@ def open_request(
         or Actor(ActorKind.VISITOR, "demo", permissions=permissions_of("pengunjung"))
     )
     key = f"demo-{random.getrandbits(128):032x}"
-    upload = SimpleUploadedFile("tempat-usaha.png", _photo(random), "image/png")
+    picture = _paper(story.paper) if story.paper else _photo(random)
+    upload = SimpleUploadedFile(story.paper or "tempat-usaha.png", picture, "image/png")
     photo = files.store(by=by, now=at, upload=upload, owner=f"draft:{key}")
     applicant = _applicant(random, area, photo.pk)
     answers = _checked(version.pack, story.answers(random, applicant), applicant, at)
@@ -125,9 +126,19 @@ def _point(random: Random, area: str) -> tuple[float, float] | None:
 def _checked(
     pack: Pack, answers: dict[str, Any], applicant: Applicant, at: datetime
 ) -> dict[str, Any]:
-    """Return the answers as the form would store them; an answer it refuses is a fault here."""
+    """Return the answers as the form would store them; an answer it refuses is a fault here.
+
+    Every declaration is agreed to.
+    """
     today = at.astimezone(wording.WIB).date()
-    checked = forms.check_all(pack, answers, Setting(today, {str(applicant.photo): "image/png"}))
+    agreed = {
+        field.id: {"agreed": True, "digest": declarations.digest_of(field), "at": at.isoformat()}
+        for field in pack.fields
+        if field.kind == "declaration"
+    }
+    checked = forms.check_all(
+        pack, answers | agreed, Setting(today, {str(applicant.photo): "image/png"})
+    )
     assert not checked.errors, checked.errors
     return checked.answers
 
@@ -141,6 +152,20 @@ def _reasoning(story: Story, asked: str) -> Reasoning:
         "coded": Reasoning(code=story.refusal),
         "per-field": Reasoning(defects=[Found(question, DefectKind.INCOMPLETE, remark)]),
     }[asked]
+
+
+def _paper(name: str) -> bytes:
+    """Return a drawn sheet of paper as PNG: nobody's real document."""
+    sheet = Image.new("RGB", (420, 594), (250, 249, 244))
+    draw = ImageDraw.Draw(sheet)
+    draw.text((150, 40), "CONTOH / SAMPLE", fill=(150, 40, 40))
+    draw.text((60, 80), name.rpartition(".")[0].replace("-", " ").upper(), fill=(30, 30, 30))
+    for at in range(130, 470, 22):
+        draw.line((60, at, 360 - (at * 7) % 90, at), fill=(120, 120, 130), width=3)
+    draw.rectangle((260, 490, 360, 540), outline=(90, 90, 120), width=2)
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    return out.getvalue()
 
 
 def _photo(random: Random) -> bytes:

@@ -10,8 +10,9 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
+from balaikota.core.action import looked_up
 from balaikota.core.action.actor import Actor
 from balaikota.core.ledger import record
 from balaikota.lib.errors import NotAllowed
@@ -24,9 +25,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class _Draft:
-    """The event of the act that is running, while it is still being described."""
+    """The event of the act that is running, while it is still being described.
+
+    Attributes:
+        event: as described so far.
+        told: events of acts done within the outermost one, in their order, not yet written.
+        event_id: of the event, once it is written.
+    """
 
     event: record.Event
+    told: list[record.Event]
     event_id: int | None = None
 
 
@@ -84,7 +92,8 @@ def record_now() -> int:
     For an act whose later statements need the event to stand already. Describe first.
     """
     draft = _open_draft()
-    draft.event_id = record.append(draft.event)
+    draft.event_id = record.append_many([*draft.told, draft.event])[-1]
+    draft.told.clear()
     return draft.event_id
 
 
@@ -92,8 +101,12 @@ def action(
     permission: str | Callable[..., str],
     *,
     before: Callable[..., Mapping[str, Any]] | None = None,
+    is_repeatable: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function authorised, atomic and recorded.
+
+    An act within an act is part of its transaction, without a savepoint of its own: when it fails,
+    the whole fails. Their events are written together, at the end.
 
     The function takes keyword arguments only, among them ``by`` (an Actor) and ``now`` (an aware
     UTC datetime). It is refused unless ``by`` holds ``permission`` somewhere; whether at this unit
@@ -105,6 +118,8 @@ def action(
         before: called with the same arguments after the permission and before the transaction,
             for what is slow and needs no database (SQLite has one writer at a time); the
             arguments it returns replace those given.
+        is_repeatable: done anew, once, where another process wrote the same row a moment ago: the
+            function then finds that row. Of an act within another, the outermost decides.
 
     Raises:
         NotAllowed: ``by`` lacks ``permission``.
@@ -123,7 +138,11 @@ def action(
                 by.require(verb)
                 if before is not None:
                     kwargs.update(before(**kwargs))
-                return _recorded(verb, by, now, lambda: function(*args, **kwargs))
+                is_twice = is_repeatable and _running.get() is None
+                return _once_more(
+                    lambda: _recorded(verb, by, now, lambda: function(*args, **kwargs)),
+                    on=IntegrityError if is_twice else (),
+                )
             except NotAllowed:
                 log.warning("act refused", verb=verb, actor_kind=by.kind, actor_id=by.id)
                 raise
@@ -134,9 +153,19 @@ def action(
     return decorate
 
 
+def _once_more(work: Callable[[], R], *, on: type[Exception] | tuple[()]) -> R:
+    try:
+        return work()
+    except on:
+        return work()
+
+
 def _recorded(verb: str, by: Actor, now: datetime, act: Callable[[], R]) -> R:
-    draft = _Draft(record.Event(at=now, actor_kind=by.kind.value, actor_id=by.id, verb=verb))
-    with transaction.atomic():
+    outer = _running.get()
+    told = [] if outer is None else outer.told
+    event = record.Event(at=now, actor_kind=by.kind.value, actor_id=by.id, verb=verb)
+    draft = _Draft(event, told)
+    with transaction.atomic(savepoint=outer is None), looked_up.kept():
         token = _running.set(draft)
         try:
             result = act()
@@ -145,7 +174,10 @@ def _recorded(verb: str, by: Actor, now: datetime, act: Callable[[], R]) -> R:
         if draft.event_id is None:
             if not draft.event.subject:
                 draft.event = replace(draft.event, subject=_label(result))
-            record.append(draft.event)
+            record.check(draft.event)
+            told.append(draft.event)
+        if outer is None:
+            record.append_many(told)
     return result
 
 

@@ -6,7 +6,13 @@ drop its triggers: in production the application's role does not own them (docs/
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+if TYPE_CHECKING:
+    from balaikota.core.ledger.models import LedgerEvent, LedgerPayload
 
 _SHAPE = (
     "ALTER TABLE ledger_event ADD COLUMN tx xid8 NOT NULL DEFAULT pg_current_xact_id()",
@@ -95,6 +101,53 @@ def missing(connection: BaseDatabaseWrapper) -> set[str]:
             "(to_regclass('ledger_event'), to_regclass('ledger_payload'))"
         )
         return set(_TRIGGERS) - {name for (name,) in cursor.fetchall()}
+
+
+def write(
+    connection: BaseDatabaseWrapper,
+    rows: Sequence[LedgerEvent],
+    payloads: Mapping[str, LedgerPayload],
+) -> list[int]:
+    """Store events in their order and return their ids. One statement.
+
+    Args:
+        rows: not yet stored.
+        payloads: of those that have one, by the salted digest of it, which no two share.
+    """
+    fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(field.column for field in fields)
+    marks = f"({', '.join(['%s'] * len(fields))})"
+    told = (
+        f"INSERT INTO ledger_event ({columns}) VALUES {', '.join([marks] * len(rows))} "  # noqa: S608
+        "RETURNING id, payload_sha256"
+    )
+    values = [_prepared(field, row, connection) for row in rows for field in fields]
+    kept = [
+        _prepared(field, payload, connection)
+        for payload in payloads.values()
+        for field in payload._meta.concrete_fields
+        if not field.primary_key
+    ]
+    with connection.cursor() as cursor:
+        if payloads:
+            given = ", ".join(["(%s, %s::uuid, %s, %s)"] * len(payloads))
+            told = (
+                f"WITH told AS ({told}), kept AS ("  # noqa: S608
+                "INSERT INTO ledger_payload (event_id, row_key, salt, body) "
+                "SELECT told.id, given.row_key, given.salt, given.body FROM told "
+                f"JOIN (VALUES {given}) AS given (digest, row_key, salt, body) "
+                "ON given.digest = told.payload_sha256) SELECT id FROM told ORDER BY id"
+            )
+            digests = list(payloads)
+            each = len(kept) // len(digests)
+            for at, digest in enumerate(digests):
+                values += [digest, *kept[at * each : (at + 1) * each]]
+        cursor.execute(told, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _prepared(field: Any, row: Any, connection: BaseDatabaseWrapper) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, True), connection)
 
 
 def open_disposal(connection: BaseDatabaseWrapper, event_id: int) -> None:

@@ -15,12 +15,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from balaikota.core import sealed
+from balaikota.core.ledger import postgresql, sqlite
 
 # Codes have no spaces, and are neither email addresses nor long runs of digits (NIK, phone).
 _CODE = re.compile(r"[\w.:/+-]*", re.ASCII)
 _LONG_NUMBER = re.compile(
     r"(?<![0-9A-Za-z-])(?:\+?62|0)?8\d{8,}|(?<![0-9A-Fa-f])\d{16}(?![0-9A-Fa-f])"
 )
+_WRITES = {"postgresql": postgresql.write, "sqlite": sqlite.write}
 
 
 class NotACode(ValueError):
@@ -55,46 +57,31 @@ def append(event: Event) -> int:
     Raises:
         NotACode: a field of the event holds something that is not a code.
     """
-    # Not at the top: core.action imports this module while the apps are still loading.
-    from balaikota.core.ledger.models import LedgerEvent, LedgerPayload
-
-    assert connection.in_atomic_block, "an event belongs to the transaction of its act"
-    check(event)
-    codes = _codes(event)
-    body = _plain(event.payload)
-    salt = secrets.token_hex(16)
-    digest = payload_digest(salt, body) if body else ""
-    row = LedgerEvent.objects.create(payload_sha256=digest, **codes)
-    if body:
-        LedgerPayload.objects.create(event_id=row.pk, salt=salt, body=body)
-    return row.pk
+    return append_many([event])[0]
 
 
-def append_many(events: Sequence[Event]) -> None:
-    """Write events in the transaction that is open, in their order, in a few statements.
+def append_many(events: Sequence[Event]) -> list[int]:
+    """Write events in the transaction that is open, in their order; return their ids.
+
+    One statement on PostgreSQL, two on SQLite; none for none.
 
     Raises:
         NotACode: a field of an event holds something that is not a code; none is written.
     """
-    # Not at the top: as in ``append``.
+    # Not at the top: core.action imports this module while the apps are still loading.
     from balaikota.core.ledger.models import LedgerEvent, LedgerPayload
 
     assert connection.in_atomic_block, "an event belongs to the transaction of its act"
-    rows, payloads = [], []
+    rows, payloads = [], {}
     for event in events:
         check(event)
         body = _plain(event.payload)
         salt = secrets.token_hex(16)
         digest = payload_digest(salt, body) if body else ""
         rows.append(LedgerEvent(payload_sha256=digest, **_codes(event)))
-        payloads.append(LedgerPayload(salt=salt, body=body) if body else None)
-    LedgerEvent.objects.bulk_create(rows)
-    kept = []
-    for row, payload in zip(rows, payloads, strict=True):
-        if payload is not None:
-            payload.event_id = row.pk
-            kept.append(payload)
-    LedgerPayload.objects.bulk_create(kept)
+        if body:
+            payloads[digest] = LedgerPayload(salt=salt, body=body)
+    return _WRITES[connection.vendor](connection, rows, payloads) if rows else []
 
 
 def check(event: Event) -> None:

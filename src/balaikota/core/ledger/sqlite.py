@@ -7,7 +7,13 @@ unless ``PRAGMA recursive_triggers=ON`` (set on every connection by the settings
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+if TYPE_CHECKING:
+    from balaikota.core.ledger.models import LedgerEvent, LedgerPayload
 
 # One row at most, written and taken away inside the transaction of the disposal act.
 _GUARD_TABLE = """
@@ -60,6 +66,28 @@ def missing(connection: BaseDatabaseWrapper) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         return set(_TRIGGERS) - {name for (name,) in cursor.fetchall()}
+
+
+def write(
+    connection: BaseDatabaseWrapper,
+    rows: Sequence[LedgerEvent],
+    payloads: Mapping[str, LedgerPayload],
+) -> list[int]:
+    """Store events in their order and return their ids. Two statements, one without payloads.
+
+    Args:
+        rows: not yet stored.
+        payloads: of those that have one, by the salted digest of it, which no two share.
+    """
+    type(rows[0])._default_manager.using(connection.alias).bulk_create(rows)
+    kept = []
+    for row in rows:
+        if payload := payloads.get(row.payload_sha256):
+            payload.event_id = row.pk
+            kept.append(payload)
+    if kept:
+        type(kept[0])._default_manager.using(connection.alias).bulk_create(kept)
+    return [row.pk for row in rows]
 
 
 def open_disposal(connection: BaseDatabaseWrapper, event_id: int) -> None:

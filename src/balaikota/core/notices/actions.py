@@ -43,19 +43,17 @@ def send(*, to: Recipient, subject: str, body: str, link: str, now: datetime) ->
     assert connection.in_atomic_block, "a message belongs to the transaction of its act"
     assert not link or link.startswith("/"), "link is a path on our own site"
     message = {"subject": subject, "body": body, "link": link, "created_at": now}
-    sent = []
+    told = []
     if to.user_id is not None:
-        sent.append(
-            Notice.objects.create(
-                channel=Channel.INBOX, user_id=to.user_id, delivered_at=now, **message
-            )
-        )
+        told.append(Notice(channel=Channel.INBOX, user_id=to.user_id, delivered_at=now, **message))
     if to.email:
-        notice = Notice.objects.create(
-            channel=Channel.EMAIL, user_id=to.user_id, recipient=to.email, **message
+        told.append(
+            Notice(channel=Channel.EMAIL, user_id=to.user_id, recipient=to.email, **message)
         )
-        tasks.deliver.enqueue(notice.pk)
-        sent.append(notice)
+    sent = Notice.objects.bulk_create(told)
+    for notice in sent:
+        if notice.channel == Channel.EMAIL:
+            tasks.deliver.enqueue(notice.pk)
     return sent
 
 

@@ -99,3 +99,30 @@ class Reference(models.Model):
         return (
             self.title_en if (translation.get_language() or "").startswith("en") else self.title_id
         )
+
+
+class PublishedList(models.Model):
+    """One version of a list of codes that the city published by its profile.
+
+    What an answer under it means (``meaning_digest``: codes, titles, day) never changes; source, doubt
+    and the words people say may be corrected.
+    """
+
+    slug = models.CharField(max_length=60)
+    version = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    content = models.TextField(help_text="the file as it was published")
+    words = models.TextField(blank=True, default="", help_text="what people say, by code")
+    meaning_digest = models.CharField(max_length=64)
+    content_digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=64)  # actor id
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="reference_one_list_version", fields=["slug", "version"]),
+            models.UniqueConstraint(name="reference_one_list_start", fields=["slug", "valid_from"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.version}"

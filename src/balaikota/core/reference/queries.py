@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,14 +18,26 @@ from balaikota.lib import wording
 from balaikota.lib.errors import NotFound
 
 
-def get_value(key: str, *, on: date, unit_code: str = "") -> Reference:
+def get_value(
+    key: str,
+    *,
+    on: date,
+    unit_code: str = "",
+    beside: Mapping[str, Combinable] | None = None,
+) -> Reference:
     """Return the row of ``key`` in force on ``on``: that of the unit, if it has its own.
+
+    Args:
+        key: of the number.
+        on: the day.
+        unit_code: of the unit; the city's own row when it has none.
+        beside: name -> what the same statement brings along, as an attribute of the row.
 
     Raises:
         NotFound: no row is in force on that day.
     """
     rows = Reference.objects.valid_on(on).filter(key=key, scope__in={"", unit_code})
-    row: Reference | None = rows.order_by("-scope").first()
+    row: Reference | None = rows.annotate(**(beside or {})).order_by("-scope").first()
     if row is None:
         raise NotFound(
             _("Nilai acuan %(key)s untuk %(date)s belum dimuat. Minta Bagian Organisasi memuatnya.")

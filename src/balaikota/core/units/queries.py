@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import msgspec
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from balaikota.core.units import rules
 from balaikota.core.units.models import CityFacts, FormerName, PlannedMove, Succession, Unit
 from balaikota.core.units.rules import BLANK, City, Handover, Heirs
 from balaikota.lib.errors import NotFound
@@ -103,6 +105,18 @@ def unit_for_area(area_code: str, kind: str = "kelurahan", *, on: date | None = 
     return unit
 
 
+def serving(area_code: str, kind: str, *, on: date) -> Unit:
+    """Return what ``unit_for_area`` does, kept per process and at most a few seconds old.
+
+    Raises:
+        NotFound: no such unit serves the area.
+    """
+    known, asked = _serving.get(), (area_code, kind, on)
+    if asked not in known:
+        known[asked] = unit_for_area(area_code, kind, on=on)
+    return copy(known[asked])  # who gets it may follow it elsewhere
+
+
 def _heir_for_area(unit: Unit | None, area_code: str, kind: str, on: date) -> Unit | None:
     if unit is None:
         return None
@@ -170,7 +184,7 @@ def letterhead(unit: Unit) -> Letterhead:
     offices = [above.name for above in find_line(unit) if above.kind != "kota"]
     phone = _("Telepon %(phone)s") % {"phone": unit.phone} if unit.phone else ""
     address = ", ".join(part for part in (unit.address, phone, unit.email) if part)
-    return Letterhead((city().government, *offices), address)
+    return Letterhead((city().government, *offices), address, rules.mark(city()))
 
 
 def name_on(unit: Unit, day: date) -> str:
@@ -264,11 +278,12 @@ def _look_up_moves() -> tuple[DueMove, ...]:
 _city = Remembered(_look_up, seconds=FRESH_SECONDS)
 _handovers = Remembered(_look_up_handovers, seconds=FRESH_SECONDS)
 _moves = Remembered(_look_up_moves, seconds=FRESH_SECONDS)
+_serving: Remembered[dict[tuple[str, str, date], Unit]] = Remembered(dict, seconds=FRESH_SECONDS)
 
 
 def forget() -> None:
     """Look up again at the next question what is kept per process; called by whoever changes it."""
-    for kept in (_city, _handovers, _moves):
+    for kept in (_city, _handovers, _moves, _serving):
         kept.forget()
 
 

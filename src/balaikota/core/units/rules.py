@@ -191,6 +191,17 @@ class City(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     is_loaded: bool = True
 
 
+def mark(of: City) -> tuple[str, ...]:
+    """Return the words of the region's mark, its name last: ``("Kota", "Malang")``.
+
+    Nothing before a profile is loaded.
+    """
+    if not of.is_loaded:
+        return ()
+    kind = of.name.removesuffix(of.short_name).strip()
+    return (kind, of.short_name) if kind else (of.short_name,)
+
+
 BLANK = City(
     code="",
     name="Kota",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -112,8 +112,8 @@ class Reason(forms.Form):
         },
     )
 
-    def reasoning(self, posted: Mapping[str, Any], fields: Sequence[str]) -> Reasoning:
-        """Return the reason given; ``fields`` are the ids that may be marked as defective."""
+    def reasoning(self, posted: Mapping[str, Any]) -> Reasoning:
+        """Return the reason given, with every question that was marked as defective."""
         kinds = {kind for kind, _label in DEFECT_KINDS}
         found = [
             Found(
@@ -123,8 +123,8 @@ class Reason(forms.Form):
                 else DefectKind.WRONG,
                 str(posted.get(f"note-{name}", ""))[:500],
             )
-            for name in fields
-            if posted.get(f"mark-{name}")
+            for key in posted
+            if posted.get(key) and (name := key.removeprefix("mark-")) != key
         ]
         return Reasoning(
             code=self.cleaned_data["reason_code"], note=self.cleaned_data["note"], defects=found

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balaikota.core.manifest import Manifest, MenuEntry
 from balaikota.engine.cases import tasks
-from balaikota.engine.cases.queries import concerns, overview
+from balaikota.engine.cases.queries import concerns, kept, overview
 
 _WORKS = ("cases.view", "cases.act")
 _HEADS = (*_WORKS, "cases.standards")
@@ -67,6 +67,7 @@ MODULE = Manifest(
         "admin-orang": ("cases.hand_over",),
     },
     restrict=concerns.hidden_from,
+    restricted=kept.restricted,
     on_time_rules_changed=tasks.time_rules_changed,
     menu=(
         MenuEntry(_("Kotak tugas"), "cases:inbox", "cases.view"),

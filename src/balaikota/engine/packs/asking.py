@@ -85,12 +85,22 @@ class Field(Strict, frozen=True):
 
 
 class Section(Strict, frozen=True):
-    """One page of questions about one topic; ``title`` is its heading."""
+    """One page of questions about one topic; ``title`` is its heading.
+
+    Attributes:
+        at_desk: its heading for officers, where the title speaks to the applicant ("Tentang Anda").
+    """
 
     section: str
     title: Text
     fields: list[Field]
     hint: Text | None = None
+    at_desk: Text | None = None
+
+    @property
+    def desk_title(self) -> Text:
+        """Return its heading for officers."""
+        return self.at_desk or self.title
 
     @property
     def id(self) -> str:

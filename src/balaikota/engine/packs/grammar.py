@@ -15,6 +15,7 @@ import msgspec
 from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section, Verdict
 from balaikota.engine.packs.elsewhere import HandOver, Outsider
 from balaikota.engine.packs.fees import FeeLine, Levy
+from balaikota.engine.packs.letter import Letter
 from balaikota.engine.packs.sides import Cosign, Extension, Mark, Parts, Reopening
 from balaikota.engine.packs.steps import (
     Act,
@@ -171,6 +172,7 @@ class Product(Strict, frozen=True):
     valid_months: int | None = None
     public: list[str] = []
     sign: Literal["none"] = "none"
+    letter: Letter = Letter()
 
 
 class Message(Strict, frozen=True):

@@ -89,8 +89,12 @@ class ServiceVersion(models.Model):
 
     @property
     def pack(self) -> grammar.Pack:
-        """Return the pack. Raises Frozen when the stored text is not what was published."""
-        return stored.read(self.digest, self.source)
+        """Return the pack. Raises Frozen when the stored text is not what was published.
+
+        A row read without its text fetches it only for a pack that this process has not read.
+        """
+        known = None if "source" in self.__dict__ else stored.known(self.digest)
+        return known or stored.read(self.digest, self.source)
 
     @property
     def unit_ids(self) -> frozenset[int]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from balaikota.core.reference import queries as reference
-from balaikota.engine.packs import expressions, grammar, rules
+from balaikota.engine.packs import expressions, grammar, rules, stored
 from balaikota.engine.packs.durations import Duration
 from balaikota.engine.packs.models import ServiceVersion
 from balaikota.lib import wording
@@ -53,16 +54,29 @@ def find_scoped(unit_ids: Collection[int], *, on: date) -> list[str]:
     return [row.pack.title.in_(lang) for row in rows if row.unit_ids & frozenset(unit_ids)]
 
 
-def get_version(pk: int) -> ServiceVersion:
-    """Return one published version.
+def get_version(pk: int, *, beside: Mapping[str, Combinable] | None = None) -> ServiceVersion:
+    """Return one published version, without a text that this process has read before.
+
+    Args:
+        pk: of the version.
+        beside: name -> what the same statement brings along, as an attribute of the version.
 
     Raises:
         NotFound: there is none with that key.
     """
     try:
-        return ServiceVersion.objects.select_related("service").get(pk=pk)
+        rows = ServiceVersion.objects.select_related("service").defer("source")
+        return rows.annotate(**(beside or {})).get(pk=pk)
     except ServiceVersion.DoesNotExist:
         raise NotFound(_("Versi layanan itu tidak ada.")) from None
+
+
+def packs_by_digest(versions: Mapping[int, str]) -> dict[int, grammar.Pack]:
+    """Return pk of a version -> its pack, of pk -> digest. One query, none for what was read before."""
+    known = {pk: stored.known(digest) for pk, digest in versions.items()}
+    missing = [pk for pk, pack in known.items() if pack is None]
+    found = packs_by_version(missing) if missing else {}
+    return found | {pk: pack for pk, pack in known.items() if pack is not None}
 
 
 def packs_by_version(pks: Iterable[int]) -> dict[int, grammar.Pack]:

@@ -146,6 +146,10 @@ class Act(Strict, frozen=True):
         counts: on a step with parties, whether the answer is for going on or against.
         when: CEL; the act is open only while it is true, else ``why_not`` stands in its place.
         strategic: closed to a Plt, a Plh and the holder of a mandate (UU 30/2014 Art. 14 (7)).
+        raises: marks that it puts on the case, such as ``payment`` when a bill was handed over;
+            each is declared in ``flags``. An act that sets marks may lead ``to`` its own step: then
+            the task stays open, with its time.
+        lowers: marks that it takes off, such as ``payment`` once the officer saw that it was paid.
     """
 
     label: Text
@@ -159,11 +163,17 @@ class Act(Strict, frozen=True):
     when: str | None = None
     why_not: Text | None = None
     opens: Opens | None = None
+    raises: list[str] = []
+    lowers: list[str] = []
 
     @property
     def targets(self) -> tuple[str, ...]:
         """Return every step it may lead to, in the order written."""
         return targets_of(self.to)
+
+    def stays_at(self, step: str) -> bool:
+        """Tell whether it only sets marks: the task at this step goes on."""
+        return bool(self.raises or self.lowers) and self.to == step
 
 
 class Timeout(Strict, frozen=True):

@@ -12,7 +12,17 @@ class Frozen(Exception):
     """A published version was changed, or was about to be: never a fault of a person."""
 
 
-@lru_cache(maxsize=512)
+_MOST = 512
+# Digest -> pack: the digest is that of the text, so what was read once is right for good.
+_known: dict[str, grammar.Pack] = {}
+
+
+def known(digest: str) -> grammar.Pack | None:
+    """Return the pack of a digest if this process has read it; else None."""
+    return _known.get(digest)
+
+
+@lru_cache(maxsize=_MOST)
 def read(digest: str, source: str) -> grammar.Pack:
     """Return the pack of a published source text.
 
@@ -21,4 +31,6 @@ def read(digest: str, source: str) -> grammar.Pack:
     """
     if sha256(source.encode()).hexdigest() != digest:
         raise Frozen(f"the stored source does not match its digest {digest}")
-    return grammar.from_source(source)
+    if len(_known) >= _MOST:
+        _known.clear()
+    return _known.setdefault(digest, grammar.from_source(source))

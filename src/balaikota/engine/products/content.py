@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,11 +19,11 @@ from balaikota.core.units.models import Unit
 from balaikota.engine.packs import forms, grammar
 from balaikota.engine.products import rules
 from balaikota.lib import wording
+from balaikota.lib.letters import spelled
+from balaikota.lib.letters.content import Form, notice
 
 # Letters are written in Indonesian, whatever the applicant reads. Law: UU 24/2009 Pasal 27.
 LANG = "id"
-_UNSIGNED = "Surat ini belum memuat tanda tangan elektronik."
-_SAMPLE = f"Contoh untuk peragaan, bukan surat resmi. {_UNSIGNED}"
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,18 @@ class Approval:
     signer_name: str
     on: date
     until: date | None
+    signer_nip: str = ""
 
 
 def page_address(verification_id: str = "") -> str:
     """Return the public address of a verification page; without an id, of the page to look up."""
     return f"{settings.PUBLIC_URL}/verifikasi/{verification_id}"
+
+
+def form_of(sign: str) -> Form:
+    """Return what stands over the name of a letter that is signed as the pack says in ``sign``."""
+    forms_by_sign = {"none": Form.UNSIGNED, "wet": Form.WET, "seal": Form.SEAL}
+    return forms_by_sign.get(sign, Form.ELECTRONIC)
 
 
 def of_letter(
@@ -50,39 +58,81 @@ def of_letter(
     approval: Approval,
     verification_id: str,
     code: str,
+    authority: str = "",
+    form: Form | None = None,
+    is_sample: bool = False,
 ) -> dict[str, Any]:
-    """Return everything that the letter shows but its number, which is taken after this."""
-    city = units.city()
+    """Return everything that the letter shows but its number, which is taken after this.
+
+    Args:
+        pack: the service.
+        product: which of its letters.
+        unit: whose letterhead it has.
+        answers: the clean answers.
+        approval: who approved it and when.
+        verification_id: of its verification page.
+        code: to type there beside the number.
+        authority: who issued the certificate it is signed with; empty where it is not known.
+        form: how it is signed, where that is not to be what the pack says.
+        is_sample: print CONTOH over every page; a demonstration always does.
+    """
+    city, shown = units.city(), printed(pack, answers)
+    form, marked = form or form_of(product.sign), is_sample or settings.DEMO
     return {
         "lang": LANG,
         "title": product.title.in_(LANG),
         "author": f"{unit.name}, {city.name}",
-        "sample": settings.DEMO,
-        "notice": _SAMPLE if settings.DEMO else _UNSIGNED,
+        "sample": marked,
+        "notice": notice(form, authority=authority, is_sample=marked),
         "page-word": "Halaman",
         "letterhead": units.letterhead(unit).values(),
         "place": city.letterhead.place or city.short_name,
         "city": city.name,
         "date": wording.long_date(approval.on, LANG),
+        "day": spelled.day_words(approval.on),
         "valid-until": wording.long_date(approval.until, LANG) if approval.until else "",
         "unit": {
             "name": unit.name,
             "short": unit.short_name,
             "above": unit.parent.name if unit.parent else "",
         },
-        "answers": printed(pack, answers),
-        "signer": {
-            "lines": [list(line) for line in _lines(approval.signing)],
-            "title": approval.grant.title,
-            "name": approval.signer_name,
-            "basis": approval.signing.basis,
-        },
+        "answers": shown,
+        **_frame(product, shown),
+        "signer": _signer(approval, form),
         "verify": {
             "address": page_address(verification_id),
             "page": page_address(),
             "code": code,
             "alt": f"Kode QR ke halaman pemeriksaan surat: {page_address(verification_id)}",
         },
+    }
+
+
+def _frame(product: grammar.Product, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the pack says of the frame, with the answers in the braces."""
+    letter = product.letter
+    values = defaultdict(str, shown)  # a question that was not asked leaves nothing behind
+    return {
+        "kind": letter.kind,
+        "title-en": product.title.en if letter.english else "",
+        "nature": letter.nature,
+        "enclosures": letter.enclosures.format_map(values),
+        "about": letter.about.format_map(values),
+        "addressee": [line.format_map(values) for line in letter.to],
+        "copies": [line.format_map(values) for line in letter.copies],
+    }
+
+
+def _signer(approval: Approval, form: Form) -> dict[str, Any]:
+    lines = _lines(approval.signing)
+    return {
+        "lines": [list(line) for line in lines],
+        "title": approval.grant.title,
+        "office": lines[0][1],
+        "name": approval.signer_name,
+        "nip": spelled.nip(approval.signer_nip),
+        "basis": approval.signing.basis,
+        "form": form.value,
     }
 
 
@@ -134,5 +184,5 @@ def _printed(field: grammar.Field, value: Any) -> str | list[dict[str, Any]]:
     if field.kind == "nik":  # in full: whoever receives the letter matches it with the card
         return str(value["number"])
     if field.kind == "rupiah":
-        return f"{wording.rupiah(value)} ({wording.terbilang(value)} rupiah)"
+        return spelled.rupiah_words(value)
     return forms.present(field, value, LANG)

@@ -82,7 +82,7 @@ def signature_lines(
     """Return the lines over a signature as (prefix, office) pairs.
 
     Args:
-        title: what the officer signs as; ``Plt.`` or ``Plh.`` may stand in front. May be empty for
+        title: what the officer signs as; ``Plt.``, ``Plh.``, ``Pj.`` or ``Pjs.`` may stand in front. May be empty for
             whoever signs in an office's name (a.n.) without a post of their own.
         behalf_of: the office in whose name is signed (a.n.), if any.
         through: the office between, which passed the signature on (u.b.); needs ``behalf_of``.
@@ -98,7 +98,7 @@ def signature_lines(
 
 
 def _split_prefix(title: str) -> tuple[str, str]:
-    for prefix in ("Plt. ", "Plh. "):
+    for prefix in ("Plt. ", "Plh. ", "Pj. ", "Pjs. "):
         if title.startswith(prefix):
             return prefix, title.removeprefix(prefix)
     return "", title

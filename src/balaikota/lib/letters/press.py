@@ -83,7 +83,9 @@ def own(name: str) -> bytes:
 def qr(address: str) -> str:
     """Return a QR code of ``address`` as SVG; 15 % of it may be dirty and it still reads."""
     drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False)
+    code = segno.make(address, error="m", micro=False)
+    # White below it, or the word CONTOH shines through between the modules.
+    code.save(drawn, kind="svg", border=2, light="white", xmldecl=False)
     return drawn.getvalue().decode()
 
 

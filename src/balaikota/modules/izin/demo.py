@@ -1,4 +1,4 @@
-"""What the demonstration plays: invented businesses that ask for their letter."""
+"""What the demonstration plays: invented businesses and heirs that ask for their letters."""
 
 from __future__ import annotations
 
@@ -58,4 +58,63 @@ LETTER = Story(
     },
     defect=("foto_usaha", "Foto tempat usaha kurang jelas. Kirim foto dari depan."),
     refusal="tidak_ada_usaha",
+    weight=9,
+)
+
+_GIVEN = ("Slamet", "Suwarno", "Djumadi", "Kasiati", "Sumini", "Soekarti", "Ngatini", "Paimin")
+_FAMILY = ("Santoso", "Wibowo", "Raharjo", "Lestari", "Utami", "Prasetyo")
+_RELATIONS = ("pasangan", "anak", "orang_tua", "saudara")
+
+
+def heirs(random: Random, applicant: Applicant) -> dict[str, Any]:
+    """Return complete answers of an only heir: several would have to sign along."""
+
+    def person() -> str:
+        return f"{random.choice(_GIVEN)} {random.choice(_FAMILY)}"
+
+    def nik() -> dict[str, str]:
+        return {"number": "", "reason": "Tidak dibawa saat mengisi"}
+
+    return {
+        "nama": applicant.name,
+        "nik": {"number": applicant.nik, "reason": ""},
+        "sebagai": "ahli_waris",
+        "telepon": applicant.phone,
+        "nama_pewaris": person(),
+        "nik_pewaris": nik(),
+        "tanggal_meninggal": f"2026-0{random.randint(1, 6)}-{random.randint(1, 28):02}",
+        "nomor_akta": f"3573-KM-{random.randint(1, 28):02}062026-{random.randint(1, 99):04}",
+        "alamat_pewaris": {
+            "area": applicant.area, "street": applicant.street, "rt": f"{random.randint(1, 9):03}",
+            "rw": f"{random.randint(1, 12):03}",
+        },
+        "ahli_waris": [
+            {
+                "nama_ahli": applicant.name,
+                "hubungan": random.choices(_RELATIONS, (30, 55, 5, 10))[0],
+                "nik_ahli": {"number": applicant.nik, "reason": ""},
+                "belum_dewasa": False,
+            }
+        ],
+        "jumlah_ahli_waris": 1,
+        "saksi": [{"nama_saksi": person(), "nik_saksi": nik()} for _witness in range(2)],
+        "keperluan": random.choices(("tanah", "bank", "pensiun", "kendaraan"), (45, 30, 15, 10))[0],
+        "surat_pernyataan": [applicant.photo],
+        "bukti_kematian": [applicant.photo],
+    }  # fmt: skip
+
+
+HEIRS = Story(
+    service="surat-keterangan-ahli-waris",
+    answers=heirs,
+    acts={
+        "verifikasi": {"lengkap": 82, "kembalikan": 15, "tolak": 3},
+        "pencocokan": {"cocok": 96, "tidak-cocok": 4},
+        "peninjauan": {"kembalikan": 70, "lanjutkan": 20, "tolak": 10},
+        "persetujuan": {"setujui": 97, "kembalikan": 3},
+        "penguatan": {"kuatkan": 100},
+    },
+    defect=("bukti_kematian", "Akta kematian terpotong. Kirim seluruh halamannya."),
+    refusal="ahli_waris_tidak_lengkap",
+    paper="surat-pernyataan.png",
 )

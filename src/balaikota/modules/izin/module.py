@@ -11,5 +11,5 @@ MODULE = Manifest(
     slug="izin",
     title=_("Izin dan surat keterangan"),
     row=1,
-    stories=(demo.LETTER,),
+    stories=(demo.LETTER, demo.HEIRS),
 )

@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from structlog.testing import capture_logs
 
 from balaikota.core import action
@@ -253,3 +254,82 @@ def test_system_may_only_what_is_named():
     assert robot.kind is ActorKind.SYSTEM
     assert robot.may("cases.warn", 3)
     assert not robot.may("cases.approve")
+
+
+@action.action("sample.greet")
+def greet_many(*, by, now, names, early=False):
+    """Do several acts inside one, and fail on an empty name."""
+    for name in names:
+        greet(by=by, now=now, name=name, fails=not name)
+    action.describe(subject="sample:2")
+    if early:
+        action.record_now()
+
+
+@action.action("sample.greet", is_repeatable=True)
+def greet_once(*, by, now, name, seen):
+    """Find the row, or write it; ``seen`` says how often that was tried."""
+    seen.append(name)
+    row = Worker.objects.filter(name=name).first() if len(seen) > 1 else None
+    if row is None:
+        row = Worker.objects.create(pk=1, name=name, started_at=now, seen_at=now)
+    return row
+
+
+@action.action("sample.greet")
+def greet_once_within(*, by, now, name, seen):
+    """Do a repeatable act inside one that is not."""
+    return greet_once(by=by, now=now, name=name, seen=seen)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("early", [False, True])
+def test_the_events_of_acts_within_an_act_keep_their_order_and_their_payloads(early):
+    greet_many(by=LURAH, now=NOON, names=["a", "b"], early=early)
+
+    first, second, outer = LedgerEvent.objects.order_by("pk")
+    assert [queries.history(one.subject)[0].payload for one in (first, second, outer)] == [
+        {"name": "a"},
+        {"name": "b"},
+        {},
+    ]
+    assert outer.subject == "sample:2"
+
+
+@pytest.mark.django_db
+def test_an_act_within_an_act_takes_the_whole_with_it_when_it_fails():
+    with pytest.raises(Conflict):
+        greet_many(by=LURAH, now=NOON, names=["a", ""])
+
+    assert not LedgerEvent.objects.exists()
+    assert not Worker.objects.exists()
+
+
+@pytest.mark.django_db
+def test_acts_within_an_act_need_no_savepoint_and_one_writing_of_events():
+    with CaptureQueriesContext(connection) as asked:
+        greet_many(by=LURAH, now=NOON, names=["a", "b", "c"])
+
+    told = [row["sql"] for row in asked]
+    assert len([sql for sql in told if sql.startswith("SAVEPOINT")]) == 1
+    assert len([sql for sql in told if "ledger_event" in sql]) == 1
+
+
+@pytest.mark.django_db
+def test_an_act_that_another_process_was_faster_with_is_done_anew():
+    Worker.objects.create(pk=1, name="siti", started_at=NOON, seen_at=NOON)
+    seen = []
+
+    assert greet_once(by=LURAH, now=NOON, name="siti", seen=seen).pk == 1
+    assert len(seen) == 2
+    assert LedgerEvent.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_once_only_and_never_within_an_act_that_is_not_repeatable():
+    Worker.objects.create(pk=1, name="lain", started_at=NOON, seen_at=NOON)
+    for repeat, tried in ((greet_once, 2), (greet_once_within, 1)):
+        seen = []
+        with pytest.raises(IntegrityError), transaction.atomic():
+            repeat(by=LURAH, now=NOON, name="siti", seen=seen)
+        assert len(seen) == tried

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
-from balaikota.core.action import Actor
+from balaikota.core.action import Actor, looked_up
 from balaikota.core.calendar import queries, rules
 from balaikota.core.calendar.models import Day, Hours, Stamp, Year
 from balaikota.core.reference import tasks
@@ -94,6 +94,7 @@ class Hand:
     def announce(self, keys: list[str], earliest: date) -> None:
         """Make calendars in memory stale, and have open due times reckoned anew."""
         Stamp.objects.update_or_create(pk=1, defaults={"stamp": uuid4().hex})
+        looked_up.forget(queries.STAMP)
         tasks.announce_change.enqueue("calendar", keys, earliest.isoformat(), self.reason)
 
     @property

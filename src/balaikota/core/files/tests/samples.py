@@ -6,6 +6,8 @@ import zlib
 from io import BytesIO
 
 from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 
 def picture(kind="JPEG", size=(40, 30), mode="RGB", color=None, **options):
@@ -39,3 +41,24 @@ def pdf(extra=b"", hidden=b""):
 
 
 EXE = b"MZ\x90\x00" + b"\x00" * 200 + b"This program cannot be run in DOS mode."
+
+
+def pages(*texts, size=(595, 842)):
+    """A sound PDF with one page for each text, which stands on it in large letters."""
+    writer, out = PdfWriter(), BytesIO()
+    for text in texts:
+        page = writer.add_blank_page(*size)
+        stream = DecodedStreamObject()
+        stream.set_data(b"BT /F1 60 Tf 60 600 Td (" + text.encode("ascii") + b") Tj ET")
+        font = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Font"),
+                NameObject("/Subtype"): NameObject("/Type1"),
+                NameObject("/BaseFont"): NameObject("/Helvetica"),
+            }
+        )
+        page[NameObject("/Contents")] = writer._add_object(stream)
+        fonts = DictionaryObject({NameObject("/F1"): writer._add_object(font)})
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    writer.write(out)
+    return out.getvalue()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from balaikota.core.jobs import worker
 from balaikota.core.jobs.models import Job
@@ -83,6 +83,30 @@ def test_an_event_without_payload_has_no_second_row():
     assert LedgerPayload.objects.count() == 0
     (entry,) = queries.history("cases.case:1")
     assert (entry.payload, entry.is_disposed, entry.is_intact) == ({}, False, True)
+
+
+@pytest.mark.django_db
+def test_events_written_together_keep_their_order_and_each_its_own_payload(
+    django_assert_max_num_queries,
+):
+    told = [
+        event(subject="sample:1", payload={"name": "Siti"}),
+        event(subject="sample:2"),
+        event(subject="sample:3", payload={"name": "Siti"}),
+    ]
+
+    statements = 2 if connection.vendor == "sqlite" else 1
+    with transaction.atomic(), django_assert_max_num_queries(statements):
+        pks = record.append_many(told)
+        assert record.append_many([]) == []
+
+    assert pks == sorted(pks)
+    rows = [LedgerEvent.objects.get(pk=pk) for pk in pks]
+    assert [row.subject for row in rows] == ["sample:1", "sample:2", "sample:3"]
+    found = [queries.history(row.subject)[0] for row in rows]
+    assert [one.payload for one in found] == [{"name": "Siti"}, {}, {"name": "Siti"}]
+    assert all(one.is_intact for one in found)
+    assert canary.find_leaks("Siti") == []
 
 
 @pytest.mark.django_db

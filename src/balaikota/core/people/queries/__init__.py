@@ -7,6 +7,7 @@ from balaikota.core.people.queries.accounts import (
     is_email_taken,
     is_username_taken,
     names_of,
+    nip_of,
 )
 from balaikota.core.people.queries.desk import (
     PAGE_SIZE,
@@ -143,6 +144,7 @@ __all__ = [
     "leave_grant",
     "may_end",
     "names_of",
+    "nip_of",
     "nik_index",
     "basis_of",
     "nip_index",

@@ -1,1 +1,1 @@
-"""Lists of codes that the whole country shares, by version: what a code is called, found by words."""
+"""Lists of codes, of the country or of the city, by version: what a code is called, found by words."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from balaikota.core.reference.codes import lists
-from balaikota.core.reference.codes.lists import Code
+from balaikota.core.reference.codes.shape import Code, CodeList
 
 LONGEST = 100
 # Words that tell nothing apart: nearly every title or question has them.
@@ -36,7 +36,7 @@ def find_codes(
     Raises:
         UnknownList: no such version.
     """
-    index = _index(slug, version)
+    index = _index(lists.get_version(slug, version))
     asked = _words(typed[:LONGEST])
     asked = [word for word in asked if word not in _SILENT] or asked
     scored = [
@@ -58,8 +58,8 @@ class _Entry:
 
 
 @lru_cache(maxsize=8)
-def _index(slug: str, version: str) -> Sequence[_Entry]:
-    return [_entry(code) for code in lists.get_version(slug, version).codes]
+def _index(one: CodeList) -> Sequence[_Entry]:
+    return [_entry(code) for code in one.codes]
 
 
 def _entry(code: Code) -> _Entry:

@@ -87,6 +87,7 @@ def create(
     given = {"short_name": name[:60], "number_code": code, **details}
     path = f"{parent.path if parent else ''}{code}/"
     describe(unit=code)
+    queries.forget()
     return Unit.objects.create(
         code=code, kind=kind, name=name, parent=parent, path=path, area=place, **given
     )
@@ -99,6 +100,7 @@ def correct(*, by: Actor, now: datetime, unit: Unit, **facts: Unpack[Facts]) -> 
     for name, value in facts.items():
         setattr(unit, name, value)
     unit.save(update_fields=list(facts))
+    queries.forget()
     describe(
         unit=unit.code,
         payload={name: [str(before[name]), str(value)] for name, value in facts.items()},
@@ -127,6 +129,7 @@ def move(*, by: Actor, now: datetime, unit: Unit, parent: Unit) -> Unit:
         each.save(update_fields=["path"])
     unit.parent, unit.path = parent, f"{parent.path}{unit.code}/"
     unit.save(update_fields=["parent"])
+    queries.forget()
     describe(unit=unit.code, from_step=old, to_step=unit.path)
     return unit
 
@@ -161,6 +164,7 @@ def rename(
     )
     unit.name, unit.short_name = name, short_name
     unit.save(update_fields=["name", "short_name"])
+    queries.forget()
     describe(unit=unit.code, payload={"decree": decree, "name": name})
     return unit
 
@@ -187,6 +191,7 @@ def close(*, by: Actor, now: datetime, unit: Unit, valid_to: date, decree: str) 
         )
     unit.valid_to = valid_to
     unit.save(update_fields=["valid_to"])
+    queries.forget()
     describe(unit=unit.code, payload={"decree": decree})
     return unit
 

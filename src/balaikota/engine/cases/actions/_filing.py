@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from balaikota.core import action
 from balaikota.core.files import actions as files
-from balaikota.core.files import queries as files_queries
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell
 from balaikota.engine.cases.models import Case, CaseAnswers
-from balaikota.engine.cases.queries import clock, opened_by
+from balaikota.engine.cases.queries import clock, facts, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs.grammar import Pack
 from balaikota.engine.packs.models import ServiceVersion
@@ -84,7 +80,7 @@ def meaning(pack: Pack, answers: Mapping[str, Any], *, on: date) -> Submission:
     names = (str(answers[f.id]) for f in pack.fields if f.autofill == "name" and f.id in answers)
     return Submission(
         answers=dict(answers),
-        unit=units.unit_for_area(place["area"], pack.owner.unit, on=on),
+        unit=units.serving(place["area"], pack.owner.unit, on=on),
         area=place["area"],
         point=(lat, lon) if lat is not None and lon is not None else None,
         name=next(names, ""),
@@ -95,45 +91,42 @@ def meaning(pack: Pack, answers: Mapping[str, Any], *, on: date) -> Submission:
 
 def file(
     *,
+    pk: int,
     version: ServiceVersion,
     sent: Submission,
     channel: Channel,
     sender: Sender,
     uploads: str,
     now: datetime,
-) -> Case | None:
+) -> Case:
     """Keep a case, put it on its first step and tell its applicant; describe it to the ledger.
 
-    None when the same submission was kept a moment ago, by another process.
+    The case is stored once, whole, when its first task is known.
+
+    Args:
+        pk: that it gets (``queries.coming``).
+        version: of the service.
+        sent: the answers and what they mean.
+        channel: by which it comes.
+        sender: whose it becomes.
+        uploads: owner of the files sent with it; empty for none.
+        now: the moment.
+
+    Raises:
+        IntegrityError: the same submission was kept a moment ago, by another process.
     """
     pack, unit = version.pack, sent.unit
-    case = Case(
-        number=f"~{uuid.uuid4().hex}"[:40],
-        version=version,
-        unit=unit,
-        area=sent.area,
-        step=pack.first_step,
-        channel=channel,
-        applicant_id=sender.applicant_id,
-        organisation_id=sender.organisation_id,
-        representation_id=sender.representation_id,
-        applicant_name=sent.name,
-        email=sent.email,
-        phone=sent.phone,
-        language=sender.language,
-        secret_hash=sender.secret_hash,
-        opened_at=now,
-        received_at=clock.received_at(unit.code, now),
-        idempotency_key=sender.key_hash,
-        email_index=opened_by.contact_index(sent.email),
-    )
-    case.latitude, case.longitude = sent.point or (None, None)
-    case.is_followed = False
-    if not _store(case, pack.slug, sent.answers, uploads, now=now):
-        return None
-    case.promise_due_at = clock.promised(case, pack, start=now, pauses=())
-    task = next(iter(_move.enter(case, pack, pack.first_step, now=now)), None)
-    case.save()
+    case = _new(pk, version, sent, channel, sender, now)
+    clock.begin(case, pack)
+    given = facts.Given(sent.answers, facts.applicant_of(case), flags=())
+    read = facts.Facts(case, pack, now=now, given=given)
+    tasks = _move.seated(case, pack, pack.first_step, read, now=now)
+    case.save(force_insert=True)
+    CaseAnswers.objects.create(case=case, version=1, body=dict(sent.answers), at=now)
+    if uploads and may_have_files(pack):
+        files.hand_over(uploads, f"case:{case.pk}")
+    _move.open_tasks(tasks, pack, now=now)
+    task = next(iter(tasks), None)
     _tell.applicant(case, pack, pack.messages.on_open, now=now, task=task)
     action.describe(
         subject=f"case:{case.pk}",
@@ -147,20 +140,39 @@ def file(
     return case
 
 
-def _store(
-    case: Case, slug: str, answers: Mapping[str, Any], uploads: str, *, now: datetime
-) -> bool:
-    """Keep the case with its number, the first version of its answers and its files.
+def _new(
+    pk: int,
+    version: ServiceVersion,
+    sent: Submission,
+    channel: Channel,
+    sender: Sender,
+    now: datetime,
+) -> Case:
+    """Return the case, not yet stored nor on a step."""
+    case = Case(
+        pk=pk,
+        number=rules.case_number(version.pack.slug, now.astimezone(wording.WIB).year, pk),
+        version=version,
+        unit=sent.unit,
+        area=sent.area,
+        channel=channel,
+        applicant_id=sender.applicant_id,
+        organisation_id=sender.organisation_id,
+        representation_id=sender.representation_id,
+        applicant_name=sent.name,
+        email=sent.email,
+        phone=sent.phone,
+        language=sender.language,
+        secret_hash=sender.secret_hash,
+        opened_at=now,
+        idempotency_key=sender.key_hash,
+        email_index=opened_by.contact_index(sent.email),
+    )
+    case.latitude, case.longitude = sent.point or (None, None)
+    case.is_followed = False
+    return case
 
-    Returns False when the same submission was kept a moment ago, by another process.
-    """
-    try:
-        with transaction.atomic():
-            case.save()
-    except IntegrityError:
-        return False
-    case.number = rules.case_number(slug, now.astimezone(wording.WIB).year, case.pk)
-    CaseAnswers.objects.create(case=case, version=1, body=dict(answers), at=now)
-    if uploads:
-        files.adopt(files_queries.find_files(uploads), f"case:{case.pk}")
-    return True
+
+def may_have_files(pack: Pack) -> bool:
+    """Tell whether any question of a form takes files."""
+    return any(field.kind == "files" for field in pack.fields)

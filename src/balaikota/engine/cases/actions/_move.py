@@ -14,6 +14,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _assign, _effects, _tell
 from balaikota.engine.cases.models import (
     Case,
+    CaseQuerySet,
     DueChange,
     Follower,
     Mark,
@@ -35,15 +36,21 @@ _ENDED = {
 }
 
 
-def locked(task_id: int, now: datetime) -> Task | None:
-    """Return a task with its case, or None when there is none.
+def locked(task_id: int, now: datetime, *, among: CaseQuerySet | None = None) -> Task | None:
+    """Return a task with its case and what that runs on, or None when there is none. Two statements.
 
     Where their unit merged or was split by ``now`` and no job has come by yet, they move first.
 
     Always the case first, then its task: acts that take them in another order could wait for each
-    other for ever.
+    for ever.
+
+    Args:
+        task_id: pk.
+        now: the moment.
+        among: the cases in which it may be; all when not given.
     """
-    cases = Case.objects.select_for_update(of=("self",)).select_related("unit")
+    cases = (Case.objects.all() if among is None else among).select_for_update(of=("self",))
+    cases = cases.select_related("unit", "version__service").defer("version__source")
     case = cases.annotate(**marks()).filter(tasks=task_id).first()
     if case is None:
         return None
@@ -88,15 +95,30 @@ def enter(case: Case, pack: Pack, step_id: str, *, now: datetime) -> list[Task]:
         NotFound, Uncomputable: an expression that chooses an office, or a fee that is asked for
             here, cannot be worked out.
     """
+    facts = Facts(case, pack, now=now)
+    tasks = seated(case, pack, step_id, facts, now=now)
+    open_tasks(tasks, pack, now=now)
+    levy = rules.step_of(pack, step_id).pays
+    if levy is not None:
+        _effects.named("fees.bill")(task=tasks[0], pack=pack, levy=levy, facts=facts, now=now)
+    return tasks
+
+
+def seated(case: Case, pack: Pack, step_id: str, facts: Facts, *, now: datetime) -> list[Task]:
+    """Put the case on a step and return what ``enter`` does, before anything is stored.
+
+    Raises:
+        NoOffice, NotFound, Uncomputable: as ``enter``.
+    """
     case.step = step_id
-    step, facts = rules.step_of(pack, step_id), Facts(case, pack, now=now)
-    tasks = seating.tasks_at(case, pack, step_id, facts, now=now)
+    return seating.tasks_at(case, pack, step_id, facts, now=now)
+
+
+def open_tasks(tasks: list[Task], pack: Pack, *, now: datetime) -> None:
+    """Give tasks to whom their step says, and store them: one statement beside those of ``give``."""
     for task in tasks:
         _assign.give(task, pack, now=now)
-        task.save()
-    if step.pays is not None:
-        _effects.named("fees.bill")(task=tasks[0], pack=pack, levy=step.pays, facts=facts, now=now)
-    return tasks
+    Task.objects.bulk_create(tasks)
 
 
 def answer(case: Case, pack: Pack, task: Task, verb: str, *, now: datetime) -> list[Task]:

@@ -15,7 +15,7 @@ from balaikota.core.files import queries as stored
 from balaikota.engine.cases.actions import _filing
 from balaikota.engine.cases.actions._filing import Submission
 from balaikota.engine.cases.models import Case, CaseAnswers, Relation
-from balaikota.engine.cases.queries import opened_by
+from balaikota.engine.cases.queries import coming, kept, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered, forms
 from balaikota.engine.packs import queries as packs
@@ -23,8 +23,13 @@ from balaikota.engine.packs.fields import Setting
 from balaikota.engine.packs.grammar import Field, Pack
 from balaikota.engine.packs.models import ServiceVersion
 from balaikota.lib import wording
+from balaikota.lib.errors import Conflict
 
 SHARER = system("files.store")
+
+
+class NotKept(Conflict):
+    """What would be opened is seen by those from whom the case it comes of is kept."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
 
     Raises:
         NotFound: no office serves its place.
+        NotKept: ``origin`` is kept from somebody who would see it.
     """
     assert fitting.is_ready, "what is not complete becomes a draft"
     meant = _filing.meaning(fitting.pack, fitting.answers, on=now.astimezone(wording.WIB).date())
@@ -103,6 +109,7 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
         representation_id=origin.representation_id,
     )
     case = _filing.file(
+        pk=coming.next_key(),
         version=fitting.version,
         sent=sent,
         channel=Channel(origin.channel),
@@ -110,7 +117,8 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
         uploads="",
         now=now,
     )
-    assert case is not None, "a key that was just drawn is new"
+    if not kept.is_kept_alike(origin, case):
+        raise NotKept(kept.why_kept())
     _share_files(origin, case, fitting, now)
     Relation.objects.create(kind=kind, case=origin, other=case, at=now)
     return case

@@ -17,7 +17,7 @@ from balaikota.engine.cases.actions import _offspring, drafting
 from balaikota.engine.cases.actions._offspring import Fit
 from balaikota.engine.cases.actions._sending import send
 from balaikota.engine.cases.models import Case, Draft, Relation
-from balaikota.engine.cases.queries import drafts
+from balaikota.engine.cases.queries import drafts, kept
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs.grammar import Opens
@@ -47,10 +47,14 @@ def carry_out(
 
     Raises:
         NotFound: the service is not in force, or no office serves its place.
+        NotKept: the case is kept from somebody who would see what it opens.
     """
     version = _offspring.version_for(case, declared.pack, now=now)
     fitting = _offspring.fit(case, version, given, now=now)
     if not fitting.is_ready:
+        # Nobody keeps a form from anybody, and what it becomes is told only when it is sent.
+        if kept.kept_by(case):
+            raise _offspring.NotKept(kept.why_kept())
         begin_for(by=SYSTEM, now=now, origin=case, fitting=fitting)
     else:
         kind = Relation.Kind.OPENED

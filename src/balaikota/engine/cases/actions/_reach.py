@@ -11,7 +11,7 @@ from django.utils.translation import override
 from balaikota.core.notices import actions as notices
 from balaikota.engine.cases.actions import _tell
 from balaikota.engine.cases.models import Inquiry, Task
-from balaikota.engine.cases.queries import inquiries
+from balaikota.engine.cases.queries import inquiries, kept
 from balaikota.lib import wording
 
 
@@ -61,7 +61,7 @@ def officers(inquiry: Inquiry, subject: str, body: str, *, now: datetime) -> Non
     values = {"number": case.number, "body": inquiry.body}
     held = Task.objects.filter(case=case, ended_at=None, holder__isnull=False)
     told = {inquiry.asked_by_id, *held.values_list("holder_id", flat=True)}
-    for user_id in sorted(told):
+    for user_id in sorted(told & {*kept.find_seeing(case, told, now=now)}):
         _tell.officer(user_id, case, subject % values, now=now, body=body % values)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,13 +13,12 @@ from balaikota.core import action
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _effects, _move, _opens, _tell
+from balaikota.engine.cases.actions import _effects, _marks, _move, _opens, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Defect, Lease, Mark, Party, Remark, Task
 from balaikota.engine.cases.queries import guards, posts, visible, working
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.rules import DefectKind
-from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Act, Pack
 from balaikota.lib import wording
 from balaikota.lib.errors import Conflict, DomainError, NotAllowed, NotFound
@@ -112,8 +110,24 @@ def release(*, by: Actor, now: datetime, task_id: int) -> Task:
 
 
 @action.action("cases.act")
-def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoning) -> Case:
+def act(
+    *,
+    by: Actor,
+    now: datetime,
+    task_id: int,
+    verb: str,
+    reasoning: Reasoning,
+    number: str | None = None,
+) -> Case:
     """Carry out one act of the procedure on a task.
+
+    Args:
+        by: who acts.
+        now: the moment.
+        task_id: pk of the task.
+        verb: the act, as the pack names it.
+        reasoning: why, as the act asks; defects of what the form does not ask are left out.
+        number: of the case that the page was about; a task of another is not found.
 
     Raises:
         InWork: a colleague works on it right now, and it was not taken over.
@@ -125,14 +139,15 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
         NoOffice, Uncomputable: the office or the step that it leads to cannot be told.
         NotFound: no such task, or no office serves the place of the case that it opens.
     """
-    task = _locked(by, task_id, now)
+    task = _locked(by, task_id, now, number)
     grant = _right(by, task)
     if posts.is_in_anothers_hand(by, task, now):
         raise _taken(task)
     if (other := working.anothers(by, task, now)) is not None:
         raise InWork(f"{working.in_words(other)} {_('Ambil alih dulu bila perlu.')}")
     case = task.case
-    pack = packs.get_version(case.version_id).pack
+    pack = case.version.pack
+    reasoning = replace(reasoning, defects=_asked(pack, reasoning.defects))
     arrow = rules.act_of(pack, task.step, verb)
     if arrow.strategic and not grant.is_definitive:
         raise NotYourTask(people.strategic_is_closed(grant))
@@ -148,6 +163,7 @@ def act(*, by: Actor, now: datetime, task_id: int, verb: str, reasoning: Reasoni
     _clear_desk(task)
     message, first = pack.message_on_act(task.step, verb), next(iter(following), None)
     _tell.applicant(case, pack, message, now=now, task=first, reason=reason)
+    _marks.carry_out(case, arrow, by=by, now=now)
     if arrow.opens is not None:
         _opens.carry_out(case, arrow.opens, given, by=by, now=now)
     action.describe(
@@ -171,7 +187,7 @@ def finish_issue(*, by: Actor, now: datetime, case_id: int, document: str) -> Ca
     if task is None or task.ended_at is not None:
         raise NotFound(_("Tidak ada surat yang sedang dibuat untuk berkas ini."))
     case = task.case
-    pack = packs.get_version(case.version_id).pack
+    pack = case.version.pack
     arrow = rules.act_of(pack, task.step, task.act)
     way = Arrow(Facts(case, pack, now=now).way(arrow.to), arrow.outcome)
     _move.follow(case, pack, task, task.act, way, now=now)
@@ -184,12 +200,23 @@ def _lead_on(
 ) -> list[Task]:
     """Do what the act does to the steps: issue, answer, or follow its arrow; return the open tasks."""
     case, arrow = task.case, rules.act_of(pack, task.step, verb)
+    if arrow.stays_at(task.step):
+        task.save(update_fields=["holder"])
+        action.describe(
+            subject=f"case:{case.pk}",
+            unit=case.unit.code,
+            from_step=task.step,
+            outcome="marks-set",
+            pack_digest=pack.digest,
+        )
+        return [task]
     if arrow.issues is not None:
         _issue(case, task, verb, arrow.issues, by=by, now=now, grant=grant)
         return [task]
     if task.asked:
         return _move.answer(case, pack, task, verb, now=now)
     way = Arrow(facts.way(arrow.to), arrow.outcome)
+    case.returns += arrow.reason == "per-field"
     return _move.follow(case, pack, task, verb, way, now=now)
 
 
@@ -201,9 +228,9 @@ def _clear_desk(task: Task) -> None:
         Mark.objects.filter(task=task).delete()
 
 
-def _locked(by: Actor, task_id: int, now: datetime) -> Task:
-    task = _move.locked(task_id, now)
-    if task is None or not visible.visible_to(by).filter(pk=task.case_id).exists():
+def _locked(by: Actor, task_id: int, now: datetime, number: str | None = None) -> Task:
+    task = _move.locked(task_id, now, among=visible.visible_to(by))
+    if task is None or number not in (None, task.case.number):
         raise NotFound(_("Berkas tidak ditemukan."))
     if task.ended_at is not None:
         at = wording.long_time(task.ended_at, get_language() or "id")
@@ -228,6 +255,13 @@ def _taken(task: Task) -> TaskTaken:
 
 def _as(grant: Grant) -> str:
     return f"{grant.mode}:{grant.role}:{grant.assignment_id}"
+
+
+def _asked(pack: Pack, defects: Sequence[Found]) -> list[Found]:
+    """Return the defects of what the form asks, in its order."""
+    order = {field.id: at for at, field in enumerate(pack.fields)}
+    there = [defect for defect in defects if defect.field in order]
+    return sorted(there, key=lambda defect: order[defect.field])
 
 
 def _reason(pack: Pack, case: Case, arrow: Act, reasoning: Reasoning) -> str:
@@ -261,11 +295,10 @@ def _keep_reason(
         Remark.objects.create(case=case, task=task, is_public=is_public, text=note, at=now)
     if arrow.reason != "per-field":
         return
-    for defect in reasoning.defects:
-        Defect.objects.create(
-            case=case, field=defect.field, kind=defect.kind, note=defect.note.strip(), at=now
-        )
-    Case.objects.filter(pk=case.pk).update(returns=F("returns") + 1)
+    Defect.objects.bulk_create(
+        Defect(case=case, field=one.field, kind=one.kind, note=one.note.strip(), at=now)
+        for one in reasoning.defects
+    )
 
 
 def _issue(

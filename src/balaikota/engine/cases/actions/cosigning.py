@@ -18,7 +18,7 @@ from balaikota.engine.cases.models import Cosigning, Draft
 from balaikota.engine.cases.queries import cosigning
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs.grammar import Pack
-from balaikota.lib import ids, wording
+from balaikota.lib import wording
 from balaikota.lib.errors import Conflict, DomainError
 
 
@@ -61,7 +61,7 @@ def ask(
     draft = _draft(draft_id)
     asked = _replace(draft, name, now)
     asked.email = email
-    asked.key_hash = ids.secret_digest(key := cosigning.key_of(token, asked))
+    asked.key_hash = cosigning.LINK.stored(key := cosigning.key_of(token, asked))
     asked.save()
     _keep(draft, now)
     if email:
@@ -132,7 +132,7 @@ def sign_here(*, by: Actor, now: datetime, draft_id: int, name: str, has_agreed:
         raise Unasked(_("Centang setelah orangnya membaca dan menyetujui."), field="agrees")
     asked = _replace(draft, name, now)
     asked.is_at_counter = True
-    asked.key_hash = ids.secret_digest(asked.row_key.hex)
+    asked.key_hash = cosigning.LINK.stored(asked.row_key.hex)
     _sign(asked, draft, now)
     action.describe(subject=f"draft:{draft.pk}", outcome="cosigned-here", payload={"name": name})
     return asked

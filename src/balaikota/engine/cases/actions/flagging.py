@@ -11,7 +11,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases.actions import _tell, relating
 from balaikota.engine.cases.models import Block, Case, CaseFlag, Task
-from balaikota.engine.cases.queries import marks, visible
+from balaikota.engine.cases.queries import kept, marks, visible
 from balaikota.engine.cases.rules import Flag
 from balaikota.lib.errors import Conflict, DomainError
 
@@ -123,6 +123,13 @@ def _blocker(by: Actor, case: Case, number: str) -> Case:
     found = relating.another(by, case, number)
     if found.ended_at is not None:
         raise DomainError(_("Berkas itu sudah selesai, jadi tidak menghalangi."), field="other")
+    if not kept.is_kept_alike(found, case):
+        raise DomainError(
+            _(
+                "Berkas itu disembunyikan dari sebagian petugas yang melihat berkas ini. Tulis saja apa yang ditunggu, tanpa nomornya."
+            ),
+            field="other",
+        )
     if case.pk in marks.find_waited_for(found.pk):
         raise DomainError(
             _("Berkas itu sendiri menunggu berkas ini, jadi keduanya tidak akan pernah selesai."),

@@ -122,7 +122,7 @@ def _link(inquiry: Inquiry, declared: Outsider, now: datetime) -> None:
     inquiry.due_at = time.due_at
     inquiry.remind_at = time.half_at if inquiry.email else None
     assert isinstance(inquiry.row_key, uuid.UUID)
-    inquiry.link_hash = inquiries.hash_of(inquiries.token_of(inquiry))
+    inquiry.link_hash = inquiries.LINK.stored(inquiries.token_of(inquiry))
 
 
 def _body(declared: Outsider, named: str) -> str:

@@ -14,16 +14,16 @@ from balaikota.core import action, sealed
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.people.models import Representation
 from balaikota.core.people.queries import organisations
-from balaikota.engine.cases.actions import _filing, identifying
+from balaikota.engine.cases.actions import _filing, _kept, identifying
 from balaikota.engine.cases.actions._filing import Submission as Submission
 from balaikota.engine.cases.actions._filing import meaning as meaning
 from balaikota.engine.cases.actions.identifying import Identity
-from balaikota.engine.cases.models import Case, Draft, Relation
-from balaikota.engine.cases.queries import cosigning, opened_by
+from balaikota.engine.cases.models import Case, Relation
+from balaikota.engine.cases.queries import coming, cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered
-from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack
+from balaikota.engine.packs.queries import ServiceVersion
 from balaikota.lib import ids, wording
 from balaikota.lib.errors import Conflict
 
@@ -74,7 +74,20 @@ def current(secret: str, case: Case) -> str:
     return secret if ids.is_secret(secret, case.secret_hash) else ""
 
 
-@action.action("cases.open")
+@dataclass(frozen=True)
+class Place:
+    """Where a new case goes, read already by the act that opens it.
+
+    Attributes:
+        version: that it runs on.
+        pk: that it gets.
+    """
+
+    version: ServiceVersion
+    pk: int
+
+
+@action.action("cases.open", is_repeatable=True)
 def open_case(
     *,
     by: Actor,
@@ -86,6 +99,7 @@ def open_case(
     uploads: str = "",
     is_cosigned: bool = False,
     representation_id: int | None = None,
+    place: Place | None = None,
 ) -> Opened:
     """Open a case on a pack version; asked again with the same ``key``, return the same case.
 
@@ -95,6 +109,7 @@ def open_case(
         uploads: owner of the files sent with it; they become the case's.
         is_cosigned: whether another person has signed these answers along.
         representation_id: by what the actor acts for an organisation, whose request it then is.
+        place: when the caller has read it, and knows that nothing was opened with ``key``.
 
     Raises:
         Unsigned: the pack asks another person to sign along, and nobody has.
@@ -103,11 +118,13 @@ def open_case(
     """
     by.require("cases.open", sent.unit.pk)
     secret, key_hash = secret_of(key), opened_by.hash_of(key)
-    if earlier := opened_by.find_case(key):
-        return _again(earlier, secret)
-    version = packs.get_version(version_id)
+    if place is None:
+        version, pk, earlier = coming.find_place(version_id, key)
+        if earlier is not None:
+            return _again(Case.objects.select_related("unit").get(pk=earlier), secret)
+        place = Place(version, pk)
     if not is_cosigned:
-        _refuse_unsigned(version.pack, sent.answers)
+        _refuse_unsigned(place.version.pack, sent.answers)
     held = _represented(by, representation_id, now)
     sender = _filing.Sender(
         applicant_id=int(by.id) if by.kind is ActorKind.RESIDENT else None,
@@ -118,11 +135,14 @@ def open_case(
         representation_id=held.pk if held else None,
     )
     case = _filing.file(
-        version=version, sent=sent, channel=channel, sender=sender, uploads=uploads, now=now
+        pk=place.pk,
+        version=place.version,
+        sent=sent,
+        channel=channel,
+        sender=sender,
+        uploads=uploads,
+        now=now,
     )
-    if case is None:
-        earlier = Case.objects.select_related("unit").get(idempotency_key=key_hash)
-        return _again(earlier, secret)
     return Opened(case, secret)
 
 
@@ -146,8 +166,7 @@ def submit(
     Raises:
         Unidentified: at the counter, without the choice or the reason that goes with it.
     """
-    found = Draft.objects.select_for_update(of=("self",)).select_related("version")
-    draft = found.get(pk=draft_id)
+    draft, pk = coming.locked_draft(draft_id)
     if draft.case_id is not None:
         sent_case = Case.objects.select_related("unit").get(pk=draft.case_id)
         return _again(sent_case, secret_in(token, sent_case))
@@ -164,6 +183,7 @@ def submit(
         uploads=f"draft:{draft.token_hash}",
         is_cosigned=cosigning.is_signed(asked, draft.version.pack, draft.body),
         representation_id=draft.representation_id,
+        place=Place(draft.version, pk),
     )
     if identity is not None:
         identifying.note(by=by, now=now, case_id=opened.case.pk, identity=identity)
@@ -174,7 +194,9 @@ def submit(
     draft.save(update_fields=["case", "body", "prefill", "touched_at"])
     if draft.opened_from_id is not None:
         kind = Relation.Kind.OPENED
-        Relation.objects.create(kind=kind, case_id=draft.opened_from_id, other=opened.case, at=now)
+        origin = Case.objects.select_related("unit").get(pk=draft.opened_from_id)
+        Relation.objects.create(kind=kind, case=origin, other=opened.case, at=now)
+        _kept.inherit(origin, opened.case)
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
 

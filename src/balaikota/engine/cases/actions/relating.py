@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases.models import Case, Relation
-from balaikota.engine.cases.queries import visible
+from balaikota.engine.cases.queries import kept, visible
 from balaikota.lib.errors import Conflict, DomainError, NotFound
 
 
@@ -34,9 +34,7 @@ def link(*, by: Actor, now: datetime, number: str, other: str) -> Case:
         other=second,
         defaults={"at": now, "by_id": int(by.id)},
     )
-    outcome = "linked" if is_new else "unchanged-link"
-    note_down(by=by, now=now, case=found, outcome=outcome, other=case)
-    _describe(case, outcome, found)
+    _tell_both(by, now, case, found, "linked" if is_new else "unchanged-link")
     return case
 
 
@@ -57,8 +55,7 @@ def unlink(*, by: Actor, now: datetime, number: str, relation_id: int) -> Case:
     if row is None or other is None:
         raise Conflict(_("Hubungan itu sudah dilepas. Muat ulang halaman."))
     row.delete()
-    note_down(by=by, now=now, case=other, outcome="unlinked", other=case)
-    _describe(case, "unlinked", other)
+    _tell_both(by, now, case, other, "unlinked")
     return case
 
 
@@ -95,6 +92,19 @@ def another(by: Actor, case: Case, number: str) -> Case:
     if found.pk == case.pk:
         raise DomainError(_("Itu nomor berkas ini sendiri. Tulis nomor yang lain."), field="other")
     return found
+
+
+def _tell_both(by: Actor, now: datetime, case: Case, other: Case, outcome: str) -> None:
+    """Write into both histories; only into that of the one that is kept from somebody, if one is.
+
+    Else who may not see the one would read of it in the history of the other.
+    """
+    if kept.is_kept_alike(other, case):
+        if kept.is_kept_alike(case, other):
+            note_down(by=by, now=now, case=other, outcome=outcome, other=case)
+        _describe(case, outcome, other)
+    else:
+        _describe(other, outcome, case)
 
 
 def _describe(case: Case, outcome: str, other: Case) -> None:

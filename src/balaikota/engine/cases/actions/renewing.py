@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from balaikota.core import action
+from balaikota.core import action, onetime
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.notices import actions as notices
 from balaikota.engine.cases.actions import _identity, identifying, opening
@@ -90,8 +89,8 @@ def send_link(*, by: Actor, now: datetime, link_id: int) -> SecretLink | None:
         action.describe(subject=f"cases.secretlink:{link_id}", outcome="forgotten")
         return None
     SecretLink.objects.filter(case=case, opened_at=None).update(opened_at=now)
-    token = secrets.token_urlsafe(24)
-    wish.case, wish.token_hash, wish.sent_at = case, links.hash_of(token), now
+    token = links.LINK.drawn()
+    wish.case, wish.token_hash, wish.sent_at = case, links.LINK.stored(token), now
     wish.save(update_fields=["case", "token_hash", "sent_at"])
     _mail(wish, case, token, now)
     action.describe(subject=f"case:{case.pk}", unit=case.unit.code, outcome="secret-link-sent")
@@ -107,8 +106,7 @@ def open_link(*, by: Actor, now: datetime, token: str) -> Opened:
     """
     link = links.get_link(token, now=now)
     assert link.case_id is not None
-    is_first = SecretLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=now)
-    if not is_first:  # pressed twice at the same moment
+    if not onetime.burn(SecretLink.objects.filter(pk=link.pk), "opened_at", now):
         raise links.dead()
     return _drawn(link.case_id, now)
 
@@ -134,7 +132,7 @@ def renew_other(*, by: Actor, now: datetime, case_id: int, number: str) -> Opene
 
 def holder_of(token: str) -> Actor:
     """Return the Actor that a one-time link stands for: this verb."""
-    name = links.hash_of(token)[:16]
+    name = links.LINK.stored(token)[:16]
     return Actor(ActorKind.ONE_TIME_LINK, name, permissions=frozenset({"cases.recover"}))
 
 

@@ -13,7 +13,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor, system
 from balaikota.engine.cases.actions import _offspring, relating
 from balaikota.engine.cases.models import Case, Note, Party, Relation, Task
-from balaikota.engine.cases.queries import gates, tracking
+from balaikota.engine.cases.queries import kept, tracking
 from balaikota.lib.errors import Conflict, DomainError, NotFound
 
 MOST_PARTS = 5
@@ -77,14 +77,16 @@ def split(
 def _refuse_over(case: Case) -> None:
     if case.ended_at is not None:
         raise NotSplit(_("Berkas ini sudah selesai, jadi tidak dapat dibagi."))
-    if gates.is_about_an_office(case):
-        raise NotSplit(
-            _(
-                "Berkas ini tentang kantor atau petugas kami. Bagiannya akan terlihat oleh mereka, jadi tidak dapat dibagi."
-            )
-        )
+    if keepers := kept.kept_by(case):
+        raise NotSplit(_why_kept() if kept.OWN in keepers else kept.why_kept())
     if Task.objects.filter(case=case, ended_at=None, party=Party.SYSTEM).exists():
         raise NotSplit(_("Surat berkas ini sedang dibuat, jadi tidak dapat dibagi."))
+
+
+def _why_kept() -> str:
+    return _(
+        "Berkas ini tentang kantor atau petugas kami. Bagiannya akan terlihat oleh mereka, jadi tidak dapat dibagi."
+    )
 
 
 def _part(

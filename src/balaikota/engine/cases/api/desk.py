@@ -176,7 +176,7 @@ def read(request: HttpRequest, number: str) -> dict[str, Any]:
         by=actor, now=now, subject=subject, purpose="api", unit=case.unit.code, before_answer=True
     )
     found, lang = tracking.standing(case, now=now), get_language() or "id"
-    sections = shown.answer_sections(found, lang=lang, masked=True)
+    sections = shown.answer_sections(found, lang=lang, masked=True, at_desk=True)
     return _row(case, now) | {
         "step_status": words(found.status),
         "is_unattended": found.is_unattended,

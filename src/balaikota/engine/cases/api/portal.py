@@ -127,7 +127,7 @@ def open_case(
     _count(request, "apply", SENT_PER_HOUR)
     version = packs.version_in_force(body.service, on=filling.today())
     pack, owner = packs.pack_of(version), _owner(key)
-    checked = forms.check_all(pack, body.answers, filling.setting_of(owner))
+    checked = forms.check_all(pack, body.answers, filling.setting_of(owner, pack.fields))
     if checked.errors:
         raise WrongAnswers(checked.errors)
     opened = opening.open_case(

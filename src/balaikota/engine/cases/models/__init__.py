@@ -271,6 +271,14 @@ class Concern(models.Model):
         "units.Unit", on_delete=models.PROTECT, related_name="+", help_text="where the case was"
     )
     named_at = models.DateTimeField()
+    spread_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="of the case that this one came of, or was merged into",
+    )
 
     class Meta:
         constraints = [

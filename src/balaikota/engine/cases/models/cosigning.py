@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from balaikota.core import onetime
 from balaikota.core.sealed import SealedText
 
 
@@ -59,5 +60,5 @@ class Cosigning(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether the person may still answer."""
-        ended = self.agreed_at or self.refused_at or self.replaced_at
-        return ended is None and now < self.until_at
+        ends = (self.agreed_at, self.refused_at, self.replaced_at)
+        return onetime.is_good(now, until=self.until_at, ends=ends)

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from balaikota.core.calendar import queries as calendars
 from balaikota.core.reference import queries as reference
+from balaikota.core.reference.models import Reference
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, Extension, Party, Pause, Reopening, Task
 from balaikota.engine.packs.durations import Duration
 from balaikota.engine.packs.grammar import Pack, Step
 from balaikota.engine.packs.steps import time_key_of, time_of
-from balaikota.lib import worktime
+from balaikota.lib import wording, worktime
 from balaikota.lib.worktime import ClockUnit
 
 
@@ -53,6 +54,19 @@ def closed_days(unit_code: str, start: datetime, end: datetime) -> list[tuple[da
     return calendar.closed_between(_date(start, calendar), _date(end, calendar))
 
 
+def begin(case: Case, pack: Pack) -> None:
+    """Say when the clock of a new case starts, and when its promise falls due. One statement.
+
+    Raises:
+        NotFound: the number of the promise is not loaded.
+        worktime.NotLoaded: the calendar of a year that is needed is not loaded.
+    """
+    day = case.opened_at.astimezone(wording.WIB).date()
+    promise = calendars.number_beside(pack.standard.promise_key, on=day)
+    case.received_at = received_at(case.unit.code, case.opened_at)
+    case.promise_due_at = _promised(case, pack, promise, start=case.opened_at, pauses=())
+
+
 def promise_due(case: Case, pack: Pack, *, now: datetime) -> datetime:
     """Return when the promise of the published standard falls due, pauses included.
 
@@ -88,9 +102,21 @@ def promised(
         pauses: (from, until) in which it stood still.
         more: by how much it was extended, in the unit of the pack's clock.
     """
-    calendar = calendars.calendar_for(case.unit.code)
-    day = _date(case.opened_at, calendar)
+    day = _date(case.opened_at, calendars.calendar_for(case.unit.code))
     promise = reference.get_value(pack.standard.promise_key, on=day)
+    return _promised(case, pack, promise, start=start, pauses=pauses, more=more)
+
+
+def _promised(
+    case: Case,
+    pack: Pack,
+    promise: Reference,
+    *,
+    start: datetime,
+    pauses: Sequence[tuple[datetime, datetime]],
+    more: int = 0,
+) -> datetime:
+    calendar = calendars.calendar_for(case.unit.code)
     amount, unit = int(promise.value) + more, ClockUnit(pack.clock.unit)
     return worktime.due(calendar, start, amount, unit, pauses)
 

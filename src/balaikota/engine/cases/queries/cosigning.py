@@ -9,12 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from balaikota.core import sealed
+from balaikota.core import onetime
 from balaikota.engine.cases.models import Case, Cosigning
 from balaikota.engine.packs import forms
 from balaikota.engine.packs.grammar import Pack
-from balaikota.lib import ids
 from balaikota.lib.errors import NotFound
+
+LINK = onetime.Kind("cases.cosign", is_typed=True)
 
 
 class UnknownLink(NotFound):
@@ -26,12 +27,12 @@ def key_of(token: str, asked: Cosigning) -> str:
 
     Derived, not stored, as the code of a draft is.
     """
-    return ids.secret_from(sealed.blind_index("cases.cosign", f"{token}/{asked.row_key}"))
+    return LINK.token(f"{token}/{asked.row_key}")
 
 
 def is_key(asked: Cosigning, key: str) -> bool:
     """Tell whether a key is that of the link of this row."""
-    return asked.key_hash == ids.secret_digest(key)
+    return asked.key_hash == LINK.stored(key)
 
 
 def get_by_key(key: str) -> Cosigning:
@@ -40,7 +41,7 @@ def get_by_key(key: str) -> Cosigning:
     Raises:
         UnknownLink: it opens nothing.
     """
-    found = Cosigning.objects.filter(key_hash=ids.secret_digest(key))
+    found = Cosigning.objects.filter(key_hash=LINK.stored(key))
     row = found.select_related("draft__version__service", "case__version__service").first()
     if row is None:
         raise UnknownLink(

@@ -69,10 +69,15 @@ def find_standing(actor: Actor, *, now: datetime) -> list[DayNote]:
     """
     if not seats_of(actor):
         return []
+    notes = standing(actor, now).select_related("unit", "author")
+    return list(notes.order_by("-written_at", "-pk")[:MOST_STANDING])
+
+
+def standing(actor: Actor, now: datetime) -> QuerySet[DayNote]:
+    """Return what ``find_standing`` finds of an officer, as rows to ask about."""
     read = DayNoteRead.objects.filter(note=OuterRef("pk"), user_id=int(actor.id))
     notes = visible_to(actor).filter(~Exists(read), written_at__gt=now - STANDS)
-    notes = notes.exclude(author_id=int(actor.id)).select_related("unit", "author")
-    return list(notes.order_by("-written_at", "-pk")[:MOST_STANDING])
+    return notes.exclude(author_id=int(actor.id))
 
 
 def find_history(actor: Actor, unit: Unit, *, before: int | None = None) -> Page:

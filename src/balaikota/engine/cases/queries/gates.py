@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from balaikota.engine.cases.models import Case, Concern, Relation
+from balaikota.engine.cases.models import Case, Relation
+from balaikota.engine.cases.queries import kept
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Act, Pack
@@ -33,11 +34,6 @@ def count_running_parts(case: Case) -> int:
     """Return how many cases that were split off from this one still run; none of one never stored."""
     parts = Relation.objects.filter(kind=Relation.Kind.PART, case_id=case.pk)
     return parts.filter(other__ended_at=None).count()
-
-
-def is_about_an_office(case: Case) -> bool:
-    """Tell whether a case is kept from the office or officer it is about: so must be what comes of it."""
-    return Concern.objects.filter(case_id=case.pk).exists()
 
 
 def ends_case(pack: Pack, act: Act) -> bool:
@@ -69,14 +65,10 @@ def _by_parts(case: Case, pack: Pack, act: Act) -> str:
 def _by_service(case: Case, act: Act, facts: Facts) -> str:
     if act.opens is None:
         return ""
-    if is_about_an_office(case):
-        return _(
-            "Berkas ini tentang kantor atau petugas kami. Layanan lain yang dibuka dari sini akan terlihat oleh mereka, jadi tindakan ini tertutup."
-        )
     try:
-        packs.version_in_force(act.opens.pack, unit_id=case.unit_id, on=facts.day)
+        version = packs.version_in_force(act.opens.pack, unit_id=case.unit_id, on=facts.day)
     except NotFound:
         return _(
             "Tindakan ini membuka layanan “%(service)s”, yang hari ini tidak berlaku. Hubungi pengelola layanan."
         ) % {"service": act.opens.pack}
-    return ""
+    return kept.why_not_opened(case, version.service.room)

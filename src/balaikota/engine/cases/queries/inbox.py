@@ -137,7 +137,7 @@ def count_with(
 
 COLUMNS = (
     "pk", "step", "asked", "party", "role", "due_at", "sort_at", "opened_at", "staffed", *Flag, "holder_id",
-    "holder__name", "case__version_id", "case__status", "case__promise_due_at", "case__opened_at",
+    "holder__name", "case__version_id", "case__version__digest", "case__status", "case__promise_due_at", "case__opened_at",
     "case__returns", "case__channel", "unit_id", "unit__name", "unit__short_name",
     "unit__valid_from", "unit__valid_to", "unit__path", "case__area", "case__is_with_superior",
     "lease__user__name", "lease__since", "lease__until",

@@ -6,13 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from balaikota.core import sealed
+from balaikota.core import onetime
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.files import queries as files
 from balaikota.core.files.models import StoredFile
@@ -24,7 +23,7 @@ from balaikota.engine.packs.grammar import Outsider, Pack
 from balaikota.lib.errors import NotFound
 
 ANSWER = "cases.answer_outside"
-TOKEN_LETTERS = 40  # hex: 160 bits
+LINK = onetime.Kind("cases.inquiry", label="balaikota inquiry")
 BATCH = 500
 
 
@@ -64,16 +63,9 @@ class Line:
 def token_of(inquiry: Inquiry) -> str:
     """Return the token of the link that opens an inquiry now.
 
-    Derived from the row and a key that is kept apart from the database, so that a reminder can name
-    the link although only its hash is stored; a link made anew is another one.
+    Derived from the row, so that a reminder can name it; a link made anew is another one.
     """
-    known = f"{inquiry.row_key}:{inquiry.links}"
-    return sealed.blind_index("cases.inquiry", known)[:TOKEN_LETTERS]
-
-
-def hash_of(token: str) -> str:
-    """Return what is stored of a token: 64 hex digits."""
-    return sha256(b"balaikota inquiry\x00" + token.encode()).hexdigest()
+    return LINK.token(f"{inquiry.row_key}:{inquiry.links}")
 
 
 def owner_of(inquiry: Inquiry) -> str:
@@ -94,7 +86,7 @@ def get_by_token(token: str, *, now: datetime) -> Inquiry:
         UnknownLink: it opens nothing.
     """
     rows = Inquiry.objects.select_related("case__unit", "case__version__service", "asked_by")
-    found = rows.filter(link_hash=hash_of(token)).first()
+    found = rows.filter(link_hash=LINK.stored(token)).first()
     if found is None:
         raise UnknownLink(
             _(
@@ -113,7 +105,7 @@ def state_of(inquiry: Inquiry, now: datetime) -> State:
         return State.OVER
     if inquiry.case.ended_at is not None:
         return State.ENDED
-    if inquiry.due_at <= now:
+    if not onetime.is_good(now, until=inquiry.due_at):
         return State.EXPIRED
     return State.OPEN if inquiry.accepted_at is None else State.ACCEPTED
 
@@ -176,7 +168,9 @@ def offered(actor: Actor, pack: Pack, tasks: Sequence[Task]) -> dict[str, Outsid
 def choices(case: Case, *, now: datetime) -> list[Answer]:
     """Return the answers that may be shown to somebody outside, numbers masked."""
     standing = tracking.standing(case, now=now)
-    sections = shown.answer_sections(standing, lang=get_language() or "id", masked=True)
+    sections = shown.answer_sections(
+        standing, lang=get_language() or "id", masked=True, at_desk=True
+    )
     return [line for _title, lines in sections for line in lines if line.text or line.files]
 
 

@@ -51,7 +51,8 @@ def find_cases(
     cases = visible_to(actor).filter(**{path: value for path, value in given.items() if value})
     if after is not None:
         cases = cases.filter(pk__lt=after)
-    cases = cases.select_related("unit", "version__service").order_by("-pk")
+    cases = cases.select_related("unit", "version__service").defer("version__source")
+    cases = cases.order_by("-pk")
     rows = list(cases[: limit + 1])
     more = len(rows) > limit
     return Page(rows[:limit], rows[limit - 1].pk if more else None)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
+from balaikota.core import onetime
 from balaikota.engine.cases.models import Case, SecretLink
 from balaikota.engine.cases.queries import opened_by
 from balaikota.lib import ids
 from balaikota.lib.errors import NotFound
 
+LINK = onetime.Kind("cases.secret", label="balaikota secret link")
 LINK_LIVES = timedelta(hours=24)
 MOST_CASES = 50
 
@@ -20,20 +21,17 @@ class DeadLink(NotFound):
     """The link was used, is older than LINK_LIVES, was replaced by a later one, or never was."""
 
 
-def hash_of(token: str) -> str:
-    """Return what is stored of a link's token: 64 hex digits (the token has 192 random bits)."""
-    return sha256(b"balaikota secret link\x00" + token.encode()).hexdigest()
-
-
 def get_link(token: str, *, now: datetime) -> SecretLink:
     """Return the link of this token that can still be opened. One statement.
 
     Raises:
         DeadLink: it cannot.
     """
-    sent = SecretLink.objects.filter(token_hash=hash_of(token), opened_at=None)
-    found = sent.filter(sent_at__gt=now - LINK_LIVES).select_related("case__unit").first()
-    if found is None:
+    sent = SecretLink.objects.filter(token_hash=LINK.stored(token)).select_related("case__unit")
+    found = sent.first()
+    if found is None or found.sent_at is None:
+        raise dead()
+    if not onetime.is_good(now, until=found.sent_at + LINK_LIVES, ends=[found.opened_at]):
         raise dead()
     return found
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.action import Actor
 from balaikota.engine.cases.models import Case, Draft, Follower, Merger, Relation, Status
-from balaikota.engine.cases.queries import visible
+from balaikota.engine.cases.queries import kept, visible
 from balaikota.engine.packs.grammar import Pack
 
 MOST = 50
@@ -186,6 +186,10 @@ def why_not_merged(case: Case, lead: Case) -> str:
         )
     if lead.ended_at is not None:
         return _("Berkas itu sudah selesai. Pilih berkas yang masih berjalan.")
+    if kept.kept_by(case) or kept.kept_by(lead):
+        return _(
+            "Salah satu berkas itu disembunyikan dari sebagian petugas, jadi keduanya tidak dapat digabung. Hubungkan saja keduanya."
+        )
     return ""
 
 

@@ -81,10 +81,11 @@ def inbox_rows(
 ) -> list[dict[str, Any]]:
     """Return rows with the next act in words, how urgent, and why nobody does it.
 
-    One statement, and two more when some row has nobody. Of rows that nobody reaches
-    (``are_stranded``) the reason is why not, for one statement more than the first.
+    No statement, one where a pack was not read by this process before, and two when some row has
+    nobody. Of rows that nobody reaches (``are_stranded``) the reason is why not, for one statement.
     """
-    known = packs.packs_by_version(row["case__version_id"] for row in rows)
+    digests = {row["case__version_id"]: row["case__version__digest"] for row in rows}
+    known = packs.packs_by_digest(digests)
     if are_stranded:
         lost = stranded.why([_lost(row) for row in rows], now)
         return [
@@ -139,7 +140,13 @@ def _inbox_row(
 
 
 def answer_sections(
-    standing: Standing, *, lang: str, unmasked: str = "", masked: bool = False, drawn: bool = False
+    standing: Standing,
+    *,
+    lang: str,
+    unmasked: str = "",
+    masked: bool = False,
+    drawn: bool = False,
+    at_desk: bool = False,
 ) -> list[tuple[str, list[Answer]]]:
     """Return (section title, answers) in the order asked; hidden and empty questions are left out.
 
@@ -147,6 +154,7 @@ def answer_sections(
         unmasked: field id to show in full although ``masked``.
         masked: hide the middle of NIK and phone.
         drawn: draw what can be drawn, such as a point on a map.
+        at_desk: head each section as officers read it.
     """
     answers = latest_answers(standing.case)
     stored = {file.pk: file for file in files.find_files(f"case:{standing.case.pk}")}
@@ -165,7 +173,8 @@ def answer_sections(
                     picture=forms.picture(field, value, lang) if drawn else "",
                 )
             )
-        result.append((section.title.in_(lang), lines))
+        title = section.desk_title if at_desk else section.title
+        result.append((title.in_(lang), lines))
     return result
 
 
@@ -242,6 +251,7 @@ _VERBS = {
 
 # How the outcome of an act that moves nothing begins -> what the history says of it.
 _TOLD = (
+    ("marks-set", gettext_lazy("Tanda diubah")),
     ("flagged-", gettext_lazy("Diberi tanda")),
     ("unflagged-", gettext_lazy("Tanda dihapus")),
     ("unchanged-", gettext_lazy("Tanda dibiarkan")),

@@ -34,7 +34,7 @@ def _in_the_morning(time_machine):
 def test_an_officer_takes_a_request_in_on_one_page(alice, scene):
     assert COUNTER in alice.get("/meja/loket/").content.decode()
     empty = text(alice.get(COUNTER))
-    assert all(title in empty for title in ("Tentang Anda", "Usaha Anda", "Foto dan berkas"))
+    assert all(title in empty for title in ("Tentang pemohon", "Usahanya", "Foto dan berkas"))
     assert "Simpan untuk nanti" not in empty
     assert re.search(r'value="35.73.02.1007" selected', empty)  # the officer's own kelurahan
 

@@ -201,6 +201,13 @@ def test_the_history_of_a_unit_is_paged_from_the_latest(scene, monkeypatch):
     assert browser(scene.bob).get(f"{address}?sebelum=x").status_code == 200
 
 
+def test_the_history_of_a_unit_is_empty_to_whoever_acts_elsewhere(scene):
+    leave(scene.alice, scene.kauman)
+
+    assert day_notes.find_history(at(scene.bob), scene.kauman).rows
+    assert not day_notes.find_history(at(scene.nina), scene.kauman).rows
+
+
 # The page at the end of the day
 
 

@@ -70,7 +70,7 @@ def test_the_proof_stands_beside_the_answer(alice, scene):
 
     page = text(alice.get(page_of(case, PERIKSA) + "?isian=foto_usaha&berkas=x"))
 
-    assert f'src="{page_of(case, f"berkas/{file.pk}/")}"' in page
+    assert f'src="{page_of(case, f"berkas/{file.pk}/halaman/1/")}?besar=1"' in page
     assert "3573025203850001" not in page
 
 

@@ -238,11 +238,11 @@ def test_the_inbox_asks_as_often_for_many_rows_as_for_few(scene, django_assert_n
         inbox.count_tasks(actor, now=MORNING)
         return shown.inbox_rows(page.rows, now=MORNING, lang="id")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(ask()) == 5
     for _ in range(10):
         open_case(scene)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(ask()) == 15
 
 

@@ -14,6 +14,7 @@ from balaikota.engine.cases.models import Block, CaseFlag
 from balaikota.engine.cases.queries import detail, inbox, marks, tracking, visible
 from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.rules import Flag
+from balaikota.engine.cases.tests.browsing import act, browser, page_of, text
 from balaikota.engine.cases.tests.factories import (
     HOUR,
     MORNING,
@@ -223,3 +224,37 @@ def test_the_pages_ask_what_blocks(alice, by, case):
     assert "Pada langkah ini" in refused.content.decode()
     alice.post(reverse("cases:flag", args=[case.number, "blocked"]), {"lepas": "1"})
     assert not fresh(case).flags.exists()
+
+
+def test_an_act_says_what_is_to_be_paid_and_another_that_it_was_paid(scene, alice):
+    why = {"id": "Belum dibayar.", "en": "Not paid yet."}
+    flags = {"payment": {"closes": ["persetujuan.setujui"], "why_not": why}}
+    way = steps()
+    way["verifikasi"]["acts"]["lengkap"]["raises"] = ["payment"]
+    way["persetujuan"]["acts"]["lunas"] = {
+        "label": {"id": "Catat sudah dibayar", "en": "Note as paid"},
+        "to": "persetujuan",
+        "lowers": ["payment"],
+    }
+    case = open_on(scene, publish(scene, "bayar", way, flags=flags))
+    do(case, "lengkap", by=scene.alice)
+    waiting = task_of(case)
+    lurah = browser(scene.lurah)
+
+    page = text(lurah.get(page_of(case)))
+    assert "Menunggu pembayaran" in page
+    assert "Belum dibayar." in page
+    with pytest.raises(acting.ActClosed, match="Belum dibayar"):
+        do(case, "setujui", by=scene.lurah)
+    assert act(lurah, case, "lunas").status_code == 302
+
+    assert not CaseFlag.objects.filter(case=case).exists()
+    outcomes = [one.event.outcome for one in ledger.history(f"case:{case.pk}", verbs=["cases.act"])]
+    assert [one for one in outcomes if "flagged" in one] == ["flagged-payment", "unflagged-payment"]
+    assert "Belum dibayar." not in text(lurah.get(page_of(case)))
+    kept = task_of(case)
+    assert (kept.pk, kept.due_at, kept.holder) == (waiting.pk, waiting.due_at, scene.lurah)
+    assert "Tanda diubah" in text(lurah.get(page_of(case)))
+    do(case, "lunas", by=scene.lurah)  # once more tells nothing
+    later = [one.event.outcome for one in ledger.history(f"case:{case.pk}", verbs=["cases.act"])]
+    assert len(later) == len(outcomes) + 1

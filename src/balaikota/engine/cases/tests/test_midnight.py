@@ -219,7 +219,7 @@ def test_reasons_cost_two_statements_however_many_rows(
     opened = [open_case(scene, at="persetujuan") for _ in range(4)]
     Task.objects.filter(case=opened[0], ended_at=None).update(unit=scene.neighbour)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = inbox.find_tasks(camat, inbox.Filter.UNATTENDED, now=MIDNIGHT)
         inbox.count_tasks(camat, now=MIDNIGHT)
         rows = shown.inbox_rows(found.rows, now=MIDNIGHT, lang="id")

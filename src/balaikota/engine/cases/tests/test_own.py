@@ -14,11 +14,12 @@ from balaikota.core.people import queries
 from balaikota.core.people.actions import vault as keeping
 from balaikota.core.people.models import KeptFile
 from balaikota.core.people.tests.factories import NIK, actor
-from balaikota.engine.cases.actions import taking
+from balaikota.engine.cases.actions import renewing, replying, taking
+from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.models import Case, CaseAnswers, Draft
 from balaikota.engine.cases.tests.browsing import browser, errors, text
-from balaikota.engine.cases.tests.factories import MORNING
-from balaikota.engine.cases.tests.wizard import START, answers_of, fill, post, send
+from balaikota.engine.cases.tests.factories import MORNING, defects, do
+from balaikota.engine.cases.tests.wizard import START, answers_of, fill, photo, post, send
 from balaikota.lib.errors import NotFound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -147,3 +148,85 @@ def test_an_upload_is_kept_when_asked_and_only_then(scene):
     refused = post(home, "berkas", **{"simpan-foto_usaha": "bukan-jenis"})
     assert refused.status_code == 302
     assert KeptFile.objects.count() == 1
+
+
+# Mending what was returned
+
+
+@pytest.fixture
+def returned(scene):
+    """A request of the resident that was returned for its photo, in their browser."""
+    home = browser(scene.resident)
+    fill(home)
+    assert send(home).status_code == 302
+    case = Case.objects.get()
+    do(case, "kembalikan", by=scene.alice, defects=defects("foto_usaha"))
+    return case, home
+
+
+def mend(client, case, **sent):
+    shown = {"_shown": ["foto_usaha", "berkas_lain"]}
+    return client.post(f"/lacak/{case.number}/perbaiki/", shown | sent)
+
+
+def test_a_returned_request_offers_kept_files_and_takes_one(scene, returned):
+    case, home = returned
+    kept = keep(scene.resident, picture(color=(20, 90, 200)))
+
+    assert "Warung dari depan" in text(home.get(f"/lacak/{case.number}/perbaiki/"))
+    assert mend(home, case, **{"brankas-foto_usaha": str(kept.pk)}).status_code == 302
+
+    keeping.forget_file(by=actor(scene.resident, MORNING), now=MORNING, kept_id=kept.pk)
+    latest = CaseAnswers.objects.filter(case=case).latest("version")
+    first = CaseAnswers.objects.get(case=case, version=1).body["foto_usaha"]
+    own = StoredFile.objects.filter(owner=f"case:{case.pk}").exclude(pk__in=first).latest("pk")
+    assert latest.body["foto_usaha"] == [own.pk]
+    assert (
+        browser(scene.alice).get(f"/meja/kasus/{case.number}/berkas/{own.pk}/").status_code == 200
+    )
+
+
+def test_an_upload_of_mending_is_kept_when_asked(scene, returned):
+    case, home = returned
+    new = photo("baru.jpg", picture(color=(20, 90, 200)))
+
+    mend(home, case, foto_usaha=new, **{"simpan-foto_usaha": "foto-usaha"})
+
+    kept = KeptFile.objects.get()
+    assert (kept.user_id, kept.title) == (scene.resident.pk, "Foto tempat usaha")
+    sent = StoredFile.objects.filter(owner=f"case:{case.pk}").latest("pk")
+    assert (kept.file.digest, kept.file.pk != sent.pk) == (sent.digest, True)
+
+
+def test_only_whose_request_it_is_by_account_is_offered_theirs(scene, returned):
+    case, _home = returned
+    mine, theirs = keep(scene.resident), keep(scene.charlie, title="Warung orang lain")
+    stranger = browser(scene.charlie)
+    secret = renewing.renew(
+        by=actor(scene.alice, MORNING), now=MORNING, number=case.number,
+        identity=Identity("ktp"), key="k" * 32,
+    ).secret  # fmt: skip
+    assert stranger.post("/lacak/", {"number": case.number, "secret": secret}).status_code == 302
+
+    page = text(stranger.get(f"/lacak/{case.number}/perbaiki/"))
+
+    assert "Perbaiki permohonan" in page
+    for title in ("Warung dari depan", "Warung orang lain", "Berkas saya"):
+        assert title not in page
+    assert mend(stranger, case, **{"brankas-foto_usaha": str(mine.pk)}).status_code == 422
+    for by, kept in ((scene.resident, theirs), (scene.charlie, theirs)):
+        with pytest.raises(NotFound):
+            taking.take_to_mend(
+                by=actor(by, MORNING), now=MORNING, case_id=case.pk, kept_id=kept.pk
+            )
+
+
+def test_a_request_that_waits_for_nothing_takes_no_file(scene, returned):
+    case, home = returned
+    kept = keep(scene.resident)
+    mend(home, case, **{"brankas-foto_usaha": str(kept.pk)})
+
+    with pytest.raises(replying.NotWaiting):
+        taking.take_to_mend(
+            by=actor(scene.resident, MORNING), now=MORNING, case_id=case.pk, kept_id=kept.pk
+        )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -13,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from balaikota.core.action import ActorKind
@@ -22,35 +19,19 @@ from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.actions import answering as acts
 from balaikota.engine.cases.queries import inquiries
 from balaikota.engine.cases.queries.inquiries import State, UnknownLink
+from balaikota.engine.cases.views import links
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import DomainError, NotFound
-from balaikota.web import http, limits, resend, uploads
-from balaikota.web.access import public
+from balaikota.web import http, uploads
 
 if TYPE_CHECKING:
     from balaikota.engine.cases.models import Inquiry
 
 COOKIE, SALT, SECONDS = "jawab", "cases.answer", 2 * 3600
-WRONG_TRIES, WINDOW = 10, 900
 GONE, FORBIDDEN = 410, 403
-View = Callable[..., HttpResponse]
 
 
-def unlisted(view: View) -> View:
-    """Keep a page out of caches, search engines and the address that other sites are told."""
-
-    @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        # Not no-referrer: the form is sent with the address of this site, or it is refused.
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
-    return public(never_cache(run))
-
-
-@unlisted
+@links.unlisted
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Say who asks; show what is asked once the button was pressed; take the one answer."""
@@ -73,7 +54,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, inquiry, token, None)
 
 
-@unlisted
+@links.unlisted
 @require_GET
 def attachment(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """Download one of the files that the officer chose to show."""
@@ -87,19 +68,8 @@ def attachment(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, token: str) -> Inquiry:
-    """Return the inquiry of a link, slowed after WRONG_TRIES for the client.
-
-    Raises:
-        UnknownLink: it opens nothing.
-        TooMany: too often wrong.
-    """
-    now, key = http.now(), http.client(request)
-    limits.require_room("link", key, limit=WRONG_TRIES, seconds=WINDOW, now=now)
-    try:
-        return inquiries.get_by_token(token, now=now)
-    except UnknownLink:
-        limits.count("link", key, limit=WRONG_TRIES + 1, seconds=WINDOW, now=now)
-        raise
+    now = http.now()
+    return links.opened(request, "link", lambda: inquiries.get_by_token(token, now=now))
 
 
 def _carry_out(request: HttpRequest, inquiry: Inquiry, token: str) -> HttpResponse:
@@ -188,14 +158,14 @@ def _done_or_over(request: HttpRequest, inquiry: Inquiry, state: State) -> HttpR
 
 
 def _over(request: HttpRequest, inquiry: Inquiry | None, why: str, *, status: int) -> HttpResponse:
-    typed = resend.kept_fields(request) if request.method == "POST" else []
-    context = {
-        "why": why,
-        "inquiry": inquiry,
-        "is_signed_in": status == FORBIDDEN,
-        "typed": [text for name, text in typed if name in ("text", "reason") and text.strip()],
-    }
-    return http.render(request, "cases/link_over.html", context, status=status)
+    return links.over(
+        request,
+        why,
+        status=status,
+        names=("text", "reason"),
+        inquiry=inquiry,
+        is_here=status == FORBIDDEN,
+    )
 
 
 def _disclose(inquiry: Inquiry, purpose: str) -> None:

@@ -10,23 +10,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from balaikota.core.action import ActorKind
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import cosigning as acts
 from balaikota.engine.cases.queries import cosigning
+from balaikota.engine.cases.views import links
 from balaikota.engine.cases.views.doors import Form
 from balaikota.engine.packs import answered
 from balaikota.lib.errors import DomainError
 from balaikota.web import http, limits
-from balaikota.web.access import public
 
 if TYPE_CHECKING:
     from balaikota.engine.cases.models import Cosigning
 
 ASK = "minta-tanda-tangan"
-WRONG_TRIES, WINDOW = 10, 900
+TYPED = ("reason",)
+FORBIDDEN = 403
 ASKED_PER_HOUR = 10
 
 
@@ -86,32 +88,56 @@ def asked(request: HttpRequest, form: Form, along: Along) -> Along | None:
     return replace(along, typed=typed, errors=tuple(errors))
 
 
-@never_cache
+@links.unlisted
 @require_http_methods(["GET", "POST"])
-@public
 def sign(request: HttpRequest, key: str) -> HttpResponse:
     """Show what is to be signed, and take the answer; whoever comes late reads what became of it."""
-    found = _found(request, key)
+    try:
+        found = links.opened(request, "cosign-link", lambda: cosigning.get_by_key(key))
+    except cosigning.UnknownLink as error:
+        advice = _("Bila Anda menyalin tautannya, periksa apakah tersalin lengkap.")
+        return links.over(request, error.message, status=error.status, names=TYPED, advice=advice)
+    if _is_applicant(request, found):
+        why = _(
+            "Tautan ini untuk %(name)s, sedangkan Anda masuk dengan akun pemohon. Keluar dulu, lalu buka lagi bersama orangnya. Tautan ini belum terpakai."
+        ) % {"name": found.name}
+        return links.over(request, why, status=FORBIDDEN, names=TYPED, is_here=True)
     if request.method != "POST":
         return _page(request, found)
-    by, now = acts.cosigner_of(found), http.now()
     try:
-        if request.POST.get("langkah") == "tolak":
-            reason = request.POST.get("reason", "")[:2000]
-            acts.refuse(by=by, now=now, key=key, reason=reason)
-        else:
-            acts.agree(
-                by=by,
-                now=now,
-                key=key,
-                has_agreed=request.POST.get("agrees") == "1",
-                digest=request.POST.get("digest", ""),
-            )
-    except acts.LinkOver:  # used meanwhile, or twice: the page says how it stands
-        return redirect("cases:cosign", key)
+        _answer(request, found, key)
+    except acts.LinkOver as error:  # used meanwhile, or twice: the page says how it stands
+        is_lost = bool(links.typed(request, TYPED))
+        return _page(request, cosigning.get_by_key(key), error) if is_lost else _again(key)
     except DomainError as error:
         return _page(request, cosigning.get_by_key(key), error)
+    return _again(key)
+
+
+def _again(key: str) -> HttpResponse:
     return redirect("cases:cosign", key)
+
+
+def _answer(request: HttpRequest, found: Cosigning, key: str) -> None:
+    by, now = acts.cosigner_of(found), http.now()
+    if request.POST.get("langkah") == "tolak":
+        reason = request.POST.get("reason", "")[:2000]
+        acts.refuse(by=by, now=now, key=key, reason=reason)
+        return
+    acts.agree(
+        by=by,
+        now=now,
+        key=key,
+        has_agreed=request.POST.get("agrees") == "1",
+        digest=request.POST.get("digest", ""),
+    )
+
+
+def _is_applicant(request: HttpRequest, found: Cosigning) -> bool:
+    """Tell whether the account that asked for the signature is signed in here, before the answer."""
+    actor, draft = http.actor(request), found.draft
+    is_theirs = draft is not None and str(draft.resident_id) == actor.id
+    return is_theirs and actor.kind is ActorKind.RESIDENT and found.is_open(http.now())
 
 
 def _ask(request: HttpRequest, form: Form, name: str, email: str) -> None:
@@ -125,22 +151,6 @@ def _link(form: Form, asked: Cosigning) -> str:
     key = cosigning.key_of(form.token, asked)
     is_own = cosigning.is_key(asked, key)
     return f"{settings.PUBLIC_URL}{reverse('cases:cosign', args=[key])}" if is_own else ""
-
-
-def _found(request: HttpRequest, key: str) -> Cosigning:
-    """Return what a link is for, slowed after WRONG_TRIES for the client.
-
-    Raises:
-        UnknownLink: it opens nothing.
-        TooMany: too often wrong.
-    """
-    now, who = http.now(), http.client(request)
-    limits.require_room("cosign-link", who, limit=WRONG_TRIES, seconds=WINDOW, now=now)
-    try:
-        return cosigning.get_by_key(key)
-    except cosigning.UnknownLink:
-        limits.count("cosign-link", who, limit=WRONG_TRIES + 1, seconds=WINDOW, now=now)
-        raise
 
 
 def _page(
@@ -160,6 +170,7 @@ def _page(
         "shown": cosigning.shown_to(pack, draft.body, lang) if draft and is_open else [],
         "digest": cosigning.digest_of(draft.body) if draft and is_open else "",
         "posted": request.POST,
+        "typed": [] if is_open else links.typed(request, TYPED),
         "problems": {problem.field: problem.message} if problem and problem.field else {},
         "errors": [(problem.field or "", problem.message)] if problem else [],
         "lang": lang,

@@ -76,14 +76,16 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
     if draft.case_id is not None:  # the button was pressed twice
         return redirect("cases:sitting")
     filled = _read(request, paper, draft)
-    by, now = http.actor(request), http.now()
-    drafting.keep(by=by, now=now, draft_id=draft.pk, answers=filled.answers)
     is_update = request.POST.get("langkah") == "perbarui" or "hapus" in request.POST
     is_update |= any(request.POST.get(move) for move in forms.MOVES)  # a row, a list searched
     if is_update:
+        _keep(request, draft, filled)
         return seats.hold(_page(request, paper, _without_blame(filled)), paper.seat)
     _judge(request, paper, filled)
-    if filled.is_complete and not filled.errors:
+    is_ready = filled.is_complete and not filled.errors
+    if not is_ready or paper.pack.cosign is not None:  # what is sent at once need not be kept
+        _keep(request, draft, filled)
+    if is_ready:
         _sign(request, paper, draft, filled)
     if filled.errors or not filled.is_complete:
         return seats.hold(_page(request, paper, filled), paper.seat)
@@ -92,17 +94,26 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _send(request: HttpRequest, paper: Paper, draft: Draft, filled: Filled) -> HttpResponse:
     by, now = http.actor(request), http.now()
-    opening.submit(
-        by=by,
-        now=now,
-        draft_id=draft.pk,
-        token=sittings.token_of(paper.seat.token, paper.serial),
-        sent=filling.submission(paper.pack, filled.answers),
-        identity=identities.posted(request),
-    )
+    try:
+        opening.submit(
+            by=by,
+            now=now,
+            draft_id=draft.pk,
+            token=sittings.token_of(paper.seat.token, paper.serial),
+            sent=filling.submission(paper.pack, filled.answers),
+            identity=identities.posted(request),
+        )
+    except DomainError:
+        _keep(request, draft, filled)
+        raise
     assert draft.sitting_id is not None
     sitting.remember(by=by, now=now, sitting_id=draft.sitting_id, draft_id=draft.pk)
     return redirect("cases:sitting")
+
+
+def _keep(request: HttpRequest, draft: Draft, filled: Filled) -> None:
+    by, now = http.actor(request), http.now()
+    drafting.keep(by=by, now=now, draft_id=draft.pk, answers=filled.answers)
 
 
 def _sign(request: HttpRequest, paper: Paper, draft: Draft, filled: Filled) -> None:
@@ -124,7 +135,9 @@ def _sign(request: HttpRequest, paper: Paper, draft: Draft, filled: Filled) -> N
 def _judge(request: HttpRequest, paper: Paper, filled: Filled) -> None:
     """Check all answers together and the identity; warnings are to be read once before sending."""
     if filled.is_complete and not filled.errors:
-        whole = forms.check_all(paper.pack, filled.answers, filling.setting_of(_owner(paper)))
+        whole = forms.check_all(
+            paper.pack, filled.answers, filling.setting_of(_owner(paper), paper.pack.fields)
+        )
         filled.errors, filled.warnings = whole.errors, whole.warnings
     try:
         identifying.checked(identities.posted(request))

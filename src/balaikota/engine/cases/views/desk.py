@@ -11,8 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from balaikota.core.files import queries as files
-from balaikota.core.files import serve
 from balaikota.core.ledger import actions as ledger
 from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
@@ -28,6 +26,7 @@ from balaikota.engine.cases.queries import (
     detail,
     examining,
     inbox,
+    news,
     overview,
     reopening,
     shown,
@@ -39,6 +38,7 @@ from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.rules import Flag
 from balaikota.engine.cases.views import leasing
 from balaikota.engine.packs.grammar import Act
+from balaikota.lib import ids
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http, resend
 from balaikota.web.access import desk
@@ -55,12 +55,14 @@ def index(request: HttpRequest) -> HttpResponse:
     at = unit.code if unit else ""
     page = inbox.find_tasks(actor, chosen, now=now, search=search, cursor=cursor, unit=at)
     others = {"questions": consulting.waiting_for(actor), "wishes": reopening.undecided(actor)}
+    if not cursor and day_notes.seats_of(actor):
+        others["notes"] = day_notes.standing(actor, now)
     counts, there = inbox.count_with(actor, now=now, unit=at, others=others)
     context = {
         "rows": shown.inbox_rows(
             page.rows, now=now, lang=_lang(), are_stranded=chosen == Filter.STRANDED
         ),
-        "notes": [] if cursor else day_notes.find_standing(actor, now=now),
+        "notes": day_notes.find_standing(actor, now=now) if "notes" in there else [],
         "tabs": shown.inbox_tabs(counts, chosen),
         "chosen": chosen,
         "unit": unit,
@@ -116,21 +118,15 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Ask for the reason an act needs, show what the applicant will read, and carry it out."""
     actor, now = http.actor(request), http.now()
+    problem = _carry_out(request, number, verb) if request.method == "POST" else None
+    if request.method == "POST" and problem is None:
+        return redirect("cases:case", number)
     found = visible.get_case(actor, number)
     standing = _on(tracking.standing(found, now=now, actor=actor), _task_id(request))
     step = standing.pack.procedure.get(standing.task.step) if standing.task else None
     declared = step.acts.get(verb) if step else None
     if declared is None and request.method == "GET":
         raise NotFound(_("Tindakan itu tidak ada pada langkah ini."))
-    problem: DomainError | None = None
-    if request.method == "POST":
-        form = forms.Reason(request.POST)
-        try:
-            _carry_out(request, form, standing, verb)
-        except DomainError as error:
-            problem = error
-        else:
-            return redirect("cases:case", number)
     if declared is None or (problem is not None and problem.field is None):
         return _page(request, number, problem=problem)
     return _reason_page(request, standing, verb, declared, problem)
@@ -174,24 +170,6 @@ def unmask(request: HttpRequest, number: str, field: str) -> HttpResponse:
     return _page(request, number, unmasked=field)
 
 
-@desk("cases.view")
-@require_GET
-def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Download one file of a case the officer may see."""
-    found = visible.get_case(http.actor(request), number)
-    file = files.get_file(pk)
-    if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}"):
-        raise NotFound(_("Berkas tidak ditemukan."))
-    ledger.disclose(
-        by=http.actor(request),
-        now=http.now(),
-        subject=f"case:{found.pk}",
-        purpose="file",
-        unit=found.unit.code,
-    )
-    return serve.response(file)
-
-
 def _page(
     request: HttpRequest, number: str, *, problem: DomainError | None = None, unmasked: str = ""
 ) -> HttpResponse:
@@ -205,6 +183,7 @@ def _page(
     empty = detail.emptiness(actor, standing.task, now=now) if is_empty else None
     context = {
         "case": found,
+        "as_of": news.as_of(found),
         "standing": standing,
         "pack": standing.pack,
         "turns": detail.turns(actor, standing, now=now, empty=empty),
@@ -216,7 +195,7 @@ def _page(
         "lost": stranded.why_task(actor, standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
-            standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True
+            standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True, at_desk=True
         ),
         "history": shown.history(found, standing.pack, lang=_lang()),
         "documents": [
@@ -253,6 +232,7 @@ def _reason_page(
     context: dict[str, Any] = {
         "work": leasing.begin(request, standing),
         "case": standing.case,
+        "as_of": news.as_of(standing.case),
         "pack": standing.pack,
         "task": standing.task,
         "verb": verb,
@@ -265,20 +245,24 @@ def _reason_page(
     return http.render(request, "cases/act.html", context, status=422 if problem else 200)
 
 
-def _carry_out(
-    request: HttpRequest, form: forms.Reason, standing: tracking.Standing, verb: str
-) -> None:
+def _carry_out(request: HttpRequest, number: str, verb: str) -> DomainError | None:
+    """Carry out an act, without reading its page first; return why not, where it is refused."""
+    form = forms.Reason(request.POST)
     if not form.is_valid():
         field, messages = next(iter(form.errors.items()))
-        raise acting.ReasonNeeded(str(messages[0]), field=field)
-    asked = [field.id for field in standing.pack.fields]
-    acting.act(
-        by=http.actor(request),
-        now=http.now(),
-        task_id=_task_id(request),
-        verb=verb,
-        reasoning=form.reasoning(request.POST, asked),
-    )
+        return acting.ReasonNeeded(str(messages[0]), field=field)
+    try:
+        acting.act(
+            by=http.actor(request),
+            now=http.now(),
+            task_id=_task_id(request),
+            verb=verb,
+            reasoning=form.reasoning(request.POST),
+            number=ids.read_case_number(number) or "",
+        )
+    except DomainError as error:
+        return error
+    return None
 
 
 def _on(standing: tracking.Standing, task_id: int) -> tracking.Standing:

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.actions import examining as acts
-from balaikota.engine.cases.queries import detail, examining, shown, tracking, visible
-from balaikota.engine.cases.queries.shown import Answer
+from balaikota.engine.cases.queries import detail, examining, news, shown, tracking, visible
 from balaikota.engine.cases.queries.tracking import Standing
-from balaikota.engine.cases.views import leasing
+from balaikota.engine.cases.views import attached, leasing
 from balaikota.lib.errors import DomainError
 from balaikota.web import http
 from balaikota.web.access import desk
@@ -37,13 +36,14 @@ def examine(request: HttpRequest, number: str) -> HttpResponse:
                 raise
             problem = error
         else:
-            return redirect(f"{reverse('cases:examine', args=[number])}#isian")
+            return redirect(f"{reverse('cases:examine', args=[number])}?{_kept(request)}#isian")
     standing = tracking.standing(found, now=now, actor=actor)
     ledger.disclose(
         by=actor, now=now, subject=f"case:{found.pk}", purpose="open", unit=found.unit.code
     )
     context = _context(request, standing) | {
         "case": found,
+        "as_of": news.as_of(found),
         "pack": standing.pack,
         "posted": request.POST,
         "problems": {problem.field: problem.message} if problem else {},
@@ -63,6 +63,12 @@ def _mark(request: HttpRequest) -> None:
         kind=request.POST.get("kind", ""),
         note=request.POST.get("note", ""),
     )
+
+
+def _kept(request: HttpRequest) -> str:
+    """Return the query that leaves the proof open that was open while the answer was checked."""
+    given = {name: request.POST.get(name, "") for name in ("buka", "halaman", "besar")}
+    return urlencode({name: value for name, value in given.items() if value.isdecimal()})
 
 
 def _context(request: HttpRequest, standing: Standing) -> dict[str, object]:
@@ -85,23 +91,6 @@ def _context(request: HttpRequest, standing: Standing) -> dict[str, object]:
         "mark": marks.get(current.field.id) if current else None,
         "kinds": examining.KINDS,
         "words": dict(examining.KINDS),
-        "proofs": _proofs(request, answers, current),
+        "proof": attached.beside(request, answers, current),
         "returning": [(verb, act) for verb, act in acts_of.items() if act.reason == "per-field"],
     }
-
-
-def _proofs(
-    request: HttpRequest, answers: list[Answer], current: Answer | None
-) -> dict[str, object]:
-    """Return every file of the answers with the way to it, and the one to show."""
-    every = [(answer, file) for answer in answers for file in answer.files]
-    field = current.field.id if current else ""
-    links = [
-        (file, answer.label, "?" + urlencode({"isian": field, "berkas": file.pk}))
-        for answer, file in every
-    ]
-    wanted = request.GET.get("berkas", "")
-    own = [file for answer, file in every if answer is current]
-    chosen = next((file for _answer, file in every if str(file.pk) == wanted), None)
-    first = own[0] if own else every[0][1] if every else None
-    return {"links": links, "shown": chosen or first}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from balaikota.engine.cases.queries.tracking import Standing, latest_answers
 from balaikota.engine.packs import forms
 from balaikota.engine.packs.fields import Setting
 from balaikota.engine.packs.forms import Checked, Question
-from balaikota.engine.packs.grammar import Pack, Section
+from balaikota.engine.packs.grammar import Field, Pack, Section
 from balaikota.lib import wording
 from balaikota.lib.errors import DomainError
 from balaikota.web import http, uploads
@@ -40,9 +40,16 @@ class Filled:
     is_complete: bool = True
 
 
-def setting_of(owner: str) -> Setting:
-    """Return today's date (WIB) and the files that ``owner`` has uploaded."""
-    found = {str(file.pk): file.media_type for file in stored.find_files(owner)}
+def setting_of(owner: str, asked: Iterable[Field] | None = None) -> Setting:
+    """Return today's date (WIB) and the files that ``owner`` has uploaded.
+
+    Args:
+        owner: of the files.
+        asked: the questions that are read; where none of them takes files, none are looked for.
+    """
+    is_asked = asked is None or any(question.kind == "files" for question in asked)
+    there = stored.find_files(owner) if is_asked else []
+    found = {str(file.pk): file.media_type for file in there}
     return Setting(today=today(), files=found, now=http.now())
 
 
@@ -53,7 +60,7 @@ def today() -> date:
 
 def show(pack: Pack, section: Section, owner: str, answers: Mapping[str, Any]) -> Filled:
     """Return a section as it stands in the draft."""
-    questions = forms.questions(pack, section.id, setting_of(owner), answers)
+    questions = forms.questions(pack, section.id, setting_of(owner, section.fields), answers)
     return Filled(dict(answers), [(section, questions)])
 
 
@@ -78,7 +85,7 @@ def read(
     for question in section.fields:
         if question.kind == "files" and question.id in posted:
             posted[question.id] = [key for key in posted[question.id] if key not in removed]
-    setting = setting_of(owner)
+    setting = setting_of(owner, section.fields)
     checked = forms.check_section(pack, section.id, posted, setting, answers)
     checked.errors = _in_order(section, checked, refused)
     # An answer that was refused never leaves an older one standing in its place.
@@ -90,17 +97,24 @@ def read(
     return Filled(merged, [(section, questions)], checked.errors, checked.warnings, is_complete)
 
 
-def mend(request: HttpRequest, standing: Standing) -> Filled:
-    """Return the sections that hold a defect: as answered, or as posted."""
+def to_mend(standing: Standing) -> list[Section]:
+    """Return the sections that hold a defect."""
+    marked = {defect.field for defect in standing.defects}
+    return [s for s in standing.pack.form if any(f.id in marked for f in s.fields)]
+
+
+def mend(request: HttpRequest, standing: Standing, taken: Mapping[str, list[str]]) -> Filled:
+    """Return the sections that hold a defect: as answered, or as posted.
+
+    ``taken`` names kept files that are the case's now: field id -> keys.
+    """
     pack, case = standing.pack, standing.case
     owner, answers = f"case:{case.pk}", dict(latest_answers(case))
-    marked = {defect.field for defect in standing.defects}
-    sections = [s for s in pack.form if any(f.id in marked for f in s.fields)]
     result = Filled(answers, [])
-    for section in sections:
+    for section in to_mend(standing):
         if request.method == "POST":
             by = http.actor(request)
-            filled = read(request, pack, section, owner, result.answers, by)
+            filled = read(request, pack, section, owner, result.answers, by, taken)
         else:
             filled = show(pack, section, owner, result.answers)
         result.answers = filled.answers

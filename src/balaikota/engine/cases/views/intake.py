@@ -84,7 +84,8 @@ def check(request: HttpRequest, form: Form) -> HttpResponse:
     left = forms.unanswered(form.pack, form.answers)
     if form.draft is None or left:
         return redirect(form.door.to("", form.slug))
-    checked = forms.check_all(form.pack, form.answers, filling.setting_of(form.owner))
+    there = filling.setting_of(form.owner, form.pack.fields)
+    checked = forms.check_all(form.pack, form.answers, there)
     along = cosigning.of_form(form)
     if along is not None and cosigning.is_asking(request):
         along = cosigning.asked(request, form, along)

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from balaikota.core.action import ActorKind
-from balaikota.core.files import queries as files
+from balaikota.core.files.models import StoredFile
 from balaikota.core.people import actions as people
-from balaikota.core.people.actions import vault as keeping
-from balaikota.core.people.queries import known, organisations, residents, vault
+from balaikota.core.people.queries import known, organisations, residents
 from balaikota.engine.cases.actions import drafting, taking
-from balaikota.engine.cases.views import doors, filling
+from balaikota.engine.cases.views import doors, filling, kept_files
 from balaikota.engine.cases.views.doors import Form, at_form
 from balaikota.engine.packs import filled_by
-from balaikota.engine.packs.fields.uploads import media_types
 from balaikota.engine.packs.grammar import Section
 from balaikota.lib.errors import DomainError
 from balaikota.web import http
@@ -32,18 +28,10 @@ ONESELF = "sendiri"
 
 
 @dataclass(frozen=True)
-class Offer:
-    """Kept files for one question: ``usable`` as choices, ``expired`` as (title, last day)."""
-
-    usable: list[tuple[str, str, str | None]]
-    expired: list[tuple[str, date]]
-
-
-@dataclass(frozen=True)
 class Beside:
     """What a page of a form shows of what its reader keeps; empty for whoever is not signed in."""
 
-    offers: dict[str, Offer] = field(default_factory=dict)
+    offers: dict[str, kept_files.Offer] = field(default_factory=dict)
     kinds: list[tuple[str, str]] = field(default_factory=list)
     may_note: bool = False
     is_filled: bool = False
@@ -115,8 +103,8 @@ def beside(request: HttpRequest, form: Form, page: Section) -> Beside:
     there = _known(request, form) if own and not _is_answered(form, page) else {}
     held = form.draft.representation if form.draft else None
     return Beside(
-        offers=_offers(request, form, page),
-        kinds=vault.kinds(),
+        offers=kept_files.offers(_shelf(request, form, 0), page.fields),
+        kinds=kept_files.kinds(),
         may_note=any(source.startswith("profile.") for source in own),
         is_filled=any(source in there for source in own),
         organisation=held.organisation.name if held else "",
@@ -125,22 +113,9 @@ def beside(request: HttpRequest, form: Form, page: Section) -> Beside:
 
 def take(request: HttpRequest, form: Form, page: Section, draft_id: int) -> dict[str, list[str]]:
     """Return field id -> keys of the kept files chosen on the page, now the draft's own."""
-    found: dict[str, list[str]] = {}
     if not _is_home(request, form):
-        return found
-    for question in page.fields:
-        for pk in request.POST.getlist(f"brankas-{question.id}"):
-            if question.kind != "files" or not pk.isdecimal():
-                continue
-            try:
-                file = taking.take_kept(
-                    by=http.actor(request), now=http.now(), draft_id=draft_id, kept_id=int(pk[:18])
-                )
-            except DomainError as error:
-                messages.error(request, error.message)
-            else:
-                found.setdefault(question.id, []).append(str(file.pk))
-    return found
+        return {}
+    return kept_files.take(request, _shelf(request, form, draft_id), page.fields)
 
 
 def keep(
@@ -152,32 +127,10 @@ def keep(
     """
     if not _is_home(request, form):
         return
-    for question in page.fields:
-        if kind := request.POST.get(f"simpan-{question.id}", ""):
-            fresh = {*map(str, filled.answers.get(question.id, []))} - {*before}
-            _keep_files(
-                request, form, question.label.in_(get_language() or "id"), kind, sorted(fresh)
-            )
+    shelf = _shelf(request, form, form.draft.pk if form.draft else 0)
+    kept_files.keep(request, shelf, page.fields, filled.answers, before)
     if request.POST.get("simpan_profil") and filled.is_complete:
         _note(request, form, page, filled)
-
-
-def _keep_files(
-    request: HttpRequest, form: Form, title: str, kind: str, keys: Collection[str]
-) -> None:
-    held = form.draft.representation if form.draft else None
-    try:
-        for key in keys:
-            keeping.keep_file(
-                by=http.actor(request),
-                now=http.now(),
-                file=files.open_for(int(key), form.owner),
-                kind=kind,
-                title=title[:120],
-                organisation_id=held.organisation_id if held else None,
-            )
-    except DomainError as error:
-        messages.error(request, error.message)
 
 
 def _note(request: HttpRequest, form: Form, page: Section, filled: filling.Filled) -> None:
@@ -194,24 +147,14 @@ def _note(request: HttpRequest, form: Form, page: Section, filled: filling.Fille
         messages.success(request, _("Isian halaman ini tersimpan di data diri Anda."))
 
 
-def _offers(request: HttpRequest, form: Form, page: Section) -> dict[str, Offer]:
-    asked = [question for question in page.fields if question.kind == "files"]
-    if not asked:
-        return {}
-    today = filling.today()
+def _shelf(request: HttpRequest, form: Form, draft_id: int) -> kept_files.Shelf:
+    by = http.actor(request)
     held = form.draft.representation if form.draft else None
-    user_id, whose = int(http.actor(request).id), held.organisation_id if held else None
-    rows = vault.find_kept_for(user_id, whose, on=today)
-    found = {}
-    for question in asked:
-        fits = [row for row in rows if row.file.media_type in media_types(question)]
-        usable = [row for row in fits if not vault.is_expired(row, on=today)]
-        expired = [(r.title, r.last_day) for r in fits if vault.is_expired(r, on=today)]
-        found[question.id] = Offer(
-            [(str(row.pk), row.title, str(row.get_kind_display())) for row in usable],
-            [(title, day) for title, day in expired if day is not None],
-        )
-    return found
+
+    def taken(kept_id: int) -> StoredFile:
+        return taking.take_kept(by=by, now=http.now(), draft_id=draft_id, kept_id=kept_id)
+
+    return kept_files.Shelf(by, held.organisation_id if held else None, form.owner, taken)
 
 
 def _known(request: HttpRequest, form: Form) -> dict[str, Any]:

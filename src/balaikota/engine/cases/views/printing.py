@@ -25,7 +25,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         "case": found,
         "standing": standing,
         "pack": standing.pack,
-        "sections": shown.answer_sections(standing, lang=lang, masked=True),
+        "sections": shown.answer_sections(standing, lang=lang, masked=True, at_desk=True),
         "history": shown.history(found, standing.pack, lang=lang),
         "who": people.names_of([actor.id]).get(actor.id, ""),
         "now": now,

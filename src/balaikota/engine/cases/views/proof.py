@@ -46,6 +46,14 @@ def reader(request: HttpRequest, number: str) -> tuple[Actor, Case]:
     raise NotFound(_("Buka dulu dengan nomor dan kode rahasia."))
 
 
+def resident(request: HttpRequest) -> Actor | None:
+    """Return who is signed in, as the resident that an officer is at home too; None for nobody."""
+    actor = http.actor(request)
+    if actor.kind not in (ActorKind.RESIDENT, ActorKind.OFFICER):
+        return None
+    return replace(actor, kind=ActorKind.RESIDENT, grants=())
+
+
 def open_by_secret(request: HttpRequest, number: str, secret: str) -> Case:
     """Return the case of this number and secret, slowed after WRONG_TRIES for client and number.
 
@@ -72,7 +80,5 @@ def _candidates(request: HttpRequest) -> list[Actor]:
         found.append(replying.applicant_of(int(value)))
     except signing.BadSignature:
         pass
-    actor = http.actor(request)
-    if actor.kind in (ActorKind.RESIDENT, ActorKind.OFFICER):
-        found.append(replace(actor, kind=ActorKind.RESIDENT, grants=()))
-    return found
+    at_home = resident(request)
+    return found if at_home is None else [*found, at_home]

@@ -21,7 +21,7 @@ from balaikota.engine.cases.queries import tracking
 from balaikota.engine.packs.grammar import Pack
 from balaikota.lib import wording
 from balaikota.lib.letters import press
-from balaikota.lib.letters.content import Letterhead, Receipt, Row
+from balaikota.lib.letters.content import Receipt, Row
 from balaikota.web import http
 
 if TYPE_CHECKING:
@@ -74,13 +74,12 @@ def _filled(told: Told) -> Receipt:
     case = told.case
     lang = (get_language() or "id")[:2]
     standing = tracking.standing(case, now=http.now())
-    letterhead = units.letterhead(case.unit)
     address = f"{settings.PUBLIC_URL}{reverse('cases:track')}?nomor={quote(case.number)}"
     return Receipt(
         lang=lang,
         title=_("Tanda terima permohonan"),
         author=case.unit.name,
-        letterhead=Letterhead(tuple(letterhead.offices), letterhead.address),
+        letterhead=units.letterhead(case.unit),
         rows=_rows(told, standing.pack, lang),
         sections=(
             (_("Yang terjadi berikutnya"), _next(case, standing.pack, lang)),

@@ -15,6 +15,7 @@ from balaikota.core.manifest import permissions_of
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import recovering, renewing
 from balaikota.engine.cases.queries import secrets
+from balaikota.engine.cases.views import links
 from balaikota.engine.packs import queries as packs
 from balaikota.lib import ids
 from balaikota.web import http, limits
@@ -48,19 +49,22 @@ def ask(request: HttpRequest) -> HttpResponse:
     return http.render(request, "cases/lost.html", context, status=422 if errors else 200)
 
 
-@never_cache
+@links.unlisted
 @require_http_methods(["GET", "POST"])
-@public
 def link(request: HttpRequest, code: str) -> HttpResponse:
     """Ask before opening a link; opened, show the new secret once, and the contact's other cases."""
     proven = _proven(request, code)
     try:
         if request.method != "POST":
-            secrets.get_link(code, now=http.now())
+            now = http.now()
+            links.opened(request, "secret-link", lambda: secrets.get_link(code, now=now))
             return _link_page(request, code)
         if proven and "number" in request.POST:
             return _other(request, code, proven)
-        opened = renewing.open_link(by=renewing.holder_of(code), now=http.now(), token=code)
+        by, now = renewing.holder_of(code), http.now()
+        opened = links.opened(
+            request, "secret-link", lambda: renewing.open_link(by=by, now=now, token=code)
+        )
     except secrets.DeadLink as error:
         return _link_page(request, code, dead=error.message, status=error.status)
     response = _opened_page(request, code, opened)

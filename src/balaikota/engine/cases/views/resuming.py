@@ -1,4 +1,4 @@
-"""Going on later, in any browser: a code or link, one's own account, a form that has changed."""
+"""Going on later, in any browser: a code or link, one's own account."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from balaikota.engine.cases.actions import drafting
 from balaikota.engine.cases.queries import drafts
 from balaikota.engine.cases.views import doors, filling, proof
 from balaikota.engine.cases.views.doors import PORTAL, Form, at_form
-from balaikota.engine.packs import carrying
 from balaikota.engine.packs import forms as questions
-from balaikota.engine.packs import queries as packs
 from balaikota.lib import ids
 from balaikota.web import http, limits
 from balaikota.web.access import public
@@ -63,39 +61,6 @@ def saved(request: HttpRequest, form: Form) -> HttpResponse:
     drafting.make_code(by=by, now=now, draft_id=form.draft.pk, token=form.token)
     drafting.mail_code(by=by, now=now, draft_id=form.draft.pk, token=form.token, email=email)
     return redirect(form.door.to("_saved", form.slug) + "?terkirim=1")
-
-
-@at_form
-@require_http_methods(["GET", "POST"])
-def changed(request: HttpRequest, form: Form) -> HttpResponse:
-    """Show what a new version of the form changes for this draft; on POST go on with it."""
-    if form.draft is None or not form.is_outdated:
-        return redirect(form.door.to("", form.slug))
-    version = packs.version_in_force(form.slug, on=filling.today())
-    setting = filling.setting_of(form.owner)
-    carried = carrying.carry(form.pack, version.pack, form.answers, setting)
-    if request.method == "POST":
-        drafting.carry_over(
-            by=http.actor(request),
-            now=http.now(),
-            draft_id=form.draft.pk,
-            version_id=version.pk,
-            answers=carried.answers,
-        )
-        return redirect(form.door.to("", form.slug))
-    lang = get_language() or "id"
-    lost = (*carried.gone, *carried.again)
-    context = {
-        "form": form,
-        "door": form.door,
-        "pack": version.pack,
-        "carried": carried,
-        "was": {f.id: questions.present(f, form.answers.get(f.id), lang) for f in lost},
-        "kept": len(carried.answers),
-        "version": version,
-        "lang": lang,
-    }
-    return http.render(request, "cases/changed.html", context)
 
 
 @never_cache

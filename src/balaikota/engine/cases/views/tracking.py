@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +19,8 @@ from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import replying
 from balaikota.engine.cases.queries import asked, beside, drafts, shown, tracking, visible
-from balaikota.engine.cases.views import filling, proof, receipt
-from balaikota.lib.errors import DomainError, NotFound
+from balaikota.engine.cases.views import proof, receipt
+from balaikota.lib.errors import NotFound
 from balaikota.web import http
 from balaikota.web.access import public
 
@@ -84,33 +83,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_withdraw": standing.may_be_withdrawn,
     }
     return http.render(request, "cases/tracking.html", context)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@public
-def mend(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the questions to mend with what was wrong, and send them back."""
-    actor, found = proof.reader(request, number)
-    standing = tracking.standing(found, now=http.now())
-    if not standing.defects or standing.task is None:
-        return redirect("cases:track_case", number)
-    filled = filling.mend(request, standing)
-    if request.method == "POST" and filled.is_complete and not filled.errors:
-        try:
-            replying.resubmit(by=actor, now=http.now(), case_id=found.pk, answers=filled.answers)
-        except DomainError as error:
-            filled.errors.append(("", error.message))
-        else:
-            return redirect("cases:track_case", number)
-    context: dict[str, Any] = {
-        "case": found,
-        "standing": standing,
-        "pack": standing.pack,
-        "filled": filled,
-        "lang": get_language() or "id",
-    }
-    return http.render(request, "cases/mend.html", context, status=422 if filled.errors else 200)
 
 
 @never_cache

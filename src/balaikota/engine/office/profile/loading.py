@@ -15,7 +15,7 @@ from balaikota.core.calendar import actions as calendar_actions
 from balaikota.core.reference import actions as reference_actions
 from balaikota.core.units import actions as unit_actions
 from balaikota.core.units import queries as units
-from balaikota.engine.office.profile import offices, shape
+from balaikota.engine.office.profile import code_lists, offices, shape
 from balaikota.engine.office.profile.reading import Profile
 from balaikota.engine.office.profile.report import Outcome, Report
 from balaikota.engine.packs import actions as pack_actions
@@ -65,6 +65,7 @@ def load(profile: Profile, *, by: Actor, now: datetime, dry_run: bool = False) -
         offices.load(profile.units, report, by, now)
         _load_city(profile, report, by, now)
         _load_numbers(profile, report, by, now)
+        code_lists.load(profile.codes, report, by, now)
         _load_packs(profile, report, by, now)
         transaction.set_rollback(dry_run)
     forget_all()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from balaikota.core.calendar.inputs import profile as calendar_file
 from balaikota.core.reference.inputs import profile as reference_file
 from balaikota.core.reference.rules import Row
-from balaikota.engine.office.profile import checks, shape
+from balaikota.engine.office.profile import checks, code_lists, shape
 from balaikota.engine.office.profile.checks import Fault
 from balaikota.engine.packs import reading as yaml_reading
 from balaikota.lib.errors import DomainError
@@ -85,6 +85,7 @@ class Profile:
         calendar: calendar.yaml; None when absent.
         reference: the rows of reference.yaml; None when absent.
         packs: pack slug -> its file; None while its room is not installed.
+        codes: the city's own lists of codes, as their files say, with what people say for them.
     """
 
     folder: Path
@@ -96,6 +97,7 @@ class Profile:
     calendar: calendar_file.Profile | None = None
     reference: tuple[Row, ...] | None = None
     packs: Mapping[str, Path | None] = field(default_factory=dict)
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ def read(folder: Path, *, rooms: Mapping[str, Path] = MappingProxyType({})) -> P
     boundaries = folder / BOUNDARIES
     light = _boundaries(boundaries, faults) if boundaries.exists() else None
     packs = _packs(city, folder / "packs", rooms)
+    codes = code_lists.read(folder, faults)
     faults += checks.check(city, areas, units, light, packs, lines)
     if faults:
         raise BrokenProfile(sorted(faults))
@@ -148,6 +151,7 @@ def read(folder: Path, *, rooms: Mapping[str, Path] = MappingProxyType({})) -> P
         calendar=calendar,
         reference=reference,
         packs=packs,
+        codes=codes,
     )
 
 

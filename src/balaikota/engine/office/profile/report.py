@@ -44,6 +44,7 @@ KINDS: dict[str, Promise] = {
     "days": gettext_lazy("Hari libur dan cuti bersama"),
     "hours": gettext_lazy("Jam layanan"),
     "reference": gettext_lazy("Angka acuan"),
+    "codes": gettext_lazy("Daftar kode"),
     "packs": gettext_lazy("Paket layanan"),
 }
 

@@ -29,7 +29,7 @@ from balaikota.engine.office.models import Import, ImportedRow, State
 from balaikota.engine.office.queries import imports as queries
 from balaikota.engine.office.tests import tables
 from balaikota.engine.office.tests.tables import row, sheet
-from balaikota.lib.errors import Conflict, NotFound
+from balaikota.lib.errors import Conflict, NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(minutes=5)
@@ -170,6 +170,19 @@ def test_a_failure_in_the_middle_leaves_nothing_half_applied(by, town, where, st
     assert everything() == before
     assert Import.objects.get(pk=source.pk).state == State.DRAFT
     assert apply(by, source).counts["end"] == 1
+
+
+def test_accounts_in_bulk_are_opened_by_whoever_may_open_one(by, town):
+    fresh = User(username="baru", email="baru@malang.example", name="Bu Baru")
+    batch = bulk.Batch(source="office.import:1", reason="", opened=[fresh])
+    clerk = actor(make_officer("petugas-loket", town.kelurahan[0]))
+
+    with pytest.raises(NotAllowed):
+        bulk.carry_out(by=clerk, now=NOON, batch=batch)
+    assert not User.objects.filter(username="baru").exists()
+
+    bulk.carry_out(by=by, now=NOON, batch=batch)
+    assert User.objects.get(username="baru").is_active
 
 
 def test_a_failure_at_the_last_row_takes_the_first_back(by, town):

@@ -13,6 +13,7 @@ from balaikota.core.calendar import queries as calendar
 from balaikota.core.people import queries as people
 from balaikota.core.reference import actions
 from balaikota.core.reference import queries as reference
+from balaikota.core.reference.codes import lists
 from balaikota.engine.office.forms import changes as forms
 from balaikota.engine.office.views import answers
 from balaikota.engine.office.views import proposals as proposing
@@ -36,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "pages": max(1, -(-len(rows) // PAGE_SIZE)),
         "today": answers.today(),
         "value_words": reference.value_words,
+        "lists": [] if text or page > 1 else lists.every(),
     }
     return http.render(request, "office/reference.html", context)
 

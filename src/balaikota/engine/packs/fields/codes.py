@@ -79,7 +79,7 @@ class Code(FieldKind):
 
     def samples(self, field: Field) -> list[Any]:
         """Return the first and the last code of the newest version that may be chosen."""
-        newest = [one for one in lists.every() if one.slug == field.codes][-1:]
+        newest = lists.of(field.codes or "")[-1:]
         able = [
             {"code": code.code, "version": one.version}
             for one in newest

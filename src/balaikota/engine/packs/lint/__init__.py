@@ -9,6 +9,7 @@ from balaikota.engine.packs.lint import (
     elsewhere,
     fees,
     form,
+    letter,
     precheck,
     procedure,
     promise,
@@ -61,4 +62,5 @@ def _meaning(desk: Desk, numbers: Numbers | None, known: Known) -> list[Finding]
         *elsewhere.check(desk, pack),
         *several.check(desk, pack, known),
         *wording.check(desk, pack),
+        *letter.check(desk, pack),
     ]

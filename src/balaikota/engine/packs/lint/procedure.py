@@ -115,7 +115,7 @@ def _act(
             catalog.NO_WAY, path, _("Tindakan `%s` tidak menuju ke mana pun.") % path[-1]
         )
     yield from check_way(desk, pack, act.to, (*path, "to"), names)
-    if step in act.targets:
+    if step in act.targets and not (act.stays_at(step) and act.issues is None):
         what = _("Tindakan `%s` kembali ke langkahnya sendiri.") % path[-1]
         yield desk.find(catalog.DEAD_ACT, (*path, "to"), what)
     targets = [pack.procedure[name] for name in act.targets if name in pack.procedure]

@@ -60,9 +60,9 @@ def _group(desk: Desk, field: Field, path: Path) -> Iterator[Finding]:
 
 
 def _code(desk: Desk, field: Field, path: Path) -> Iterator[Finding]:
-    newest = {one.slug: one for one in lists.every()}
-    found = newest.get(field.codes or "")
+    found = next(iter(lists.of(field.codes or "")[-1:]), None)
     if found is None or field.level not in (None, *found.levels):
+        newest = {one.slug: one for one in lists.every()}
         known = ", ".join(
             f"{slug} ({', '.join(map(str, sorted(one.levels)))})" for slug, one in newest.items()
         )

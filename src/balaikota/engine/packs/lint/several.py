@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balaikota.engine.packs import answered, expressions
-from balaikota.engine.packs.grammar import Mark, Opens, Pack, Step
+from balaikota.engine.packs.grammar import Act, Mark, Opens, Pack, Step
 from balaikota.engine.packs.lint import catalog, trials
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.lint.form import KEBAB, shaped
@@ -36,6 +36,13 @@ MARK_WHY = catalog.rule(
     "P143",
     gettext_lazy("Petugas harus membaca mengapa tindakannya tertutup."),
     gettext_lazy("Tulis `closes` dan `why_not` bersama, atau hapus keduanya."),
+)
+ACT_MARK = catalog.rule(
+    "P147",
+    gettext_lazy("Tindakan petugas hanya memasang atau melepas tanda yang dipakai layanan ini."),
+    gettext_lazy(
+        "Tulis tandanya di `flags`, di `raises` atau `lowers` saja, pada langkah petugas; `blocked` tidak dipasang tindakan."
+    ),
 )
 OPENS_HERE = catalog.rule(
     "P144",
@@ -70,6 +77,7 @@ def check(desk: Desk, pack: Pack, known: Known) -> Iterator[Finding]:
     names = trials.of_procedure(pack)
     for name, step in pack.procedure.items():
         for verb, act in step.acts.items():
+            yield from _sets(desk, pack, step, act, ("procedure", name, "acts", verb))
             if act.opens is not None:
                 here: Path = ("procedure", name, "acts", verb, "opens")
                 yield from _opens(desk, step, act.opens, here, names)
@@ -90,6 +98,17 @@ def _mark(desk: Desk, pack: Pack, mark: Mark, path: Path) -> Iterator[Finding]:
     if bool(mark.closes) != (mark.why_not is not None):
         what = _("Tanda `%s`: `closes` dan `why_not` harus ditulis bersama.") % path[-1]
         yield desk.find(MARK_WHY, path, what)
+
+
+def _sets(desk: Desk, pack: Pack, step: Step, act: Act, path: Path) -> Iterator[Finding]:
+    """Check which marks an act puts on or takes off."""
+    for way, flags in (("raises", act.raises), ("lowers", act.lowers)):
+        for at, flag in enumerate(flags):
+            is_both = flag in act.raises and flag in act.lowers
+            is_blocking = way == "raises" and flag == "blocked"  # nobody would say by what
+            if flag not in pack.flags or is_both or is_blocking or not step.is_officers:
+                what = _("Tanda `%s` tidak dapat diubah tindakan ini.") % flag
+                yield desk.find(ACT_MARK, (*path, way, at), what)
 
 
 def _opens(desk: Desk, step: Step, opens: Opens, path: Path, names: Names) -> Iterator[Finding]:

@@ -54,6 +54,37 @@ def test_a_mark_that_can_do_nothing_is_told(rule, flag, declared):
     assert rule in marked(**{flag: declared})
 
 
+@pytest.mark.parametrize(
+    ("step", "sets", "rules"),
+    [
+        ("verifikasi", {"raises": ["payment"]}, set()),
+        ("verifikasi", {"lowers": ["payment"]}, set()),
+        ("verifikasi", {"raises": ["merah"]}, {"P147"}),
+        ("verifikasi", {"raises": ["disputed"]}, {"P147"}),
+        ("verifikasi", {"raises": ["blocked"]}, {"P147"}),
+        ("verifikasi", {"raises": ["payment"], "lowers": ["payment"]}, {"P147"}),
+        ("perbaikan", {"lowers": ["payment"]}, {"P147"}),
+    ],
+)
+def test_an_act_sets_only_marks_that_the_service_uses(step, sets, rules):
+    def change(pack):
+        pack["flags"] = {"payment": {}, "blocked": {}}
+        acts = pack["procedure"][step]["acts"]
+        acts[next(iter(acts))] |= sets
+
+    assert changed(change) == rules
+
+
+def test_an_act_that_only_sets_marks_stays_where_it_is():
+    def change(pack, **more):
+        pack["flags"] = {"payment": {}}
+        acts = pack["procedure"]["verifikasi"]["acts"]
+        acts["lunas"] = {"label": WHY, "to": "verifikasi"} | more
+
+    assert changed(change) == {"P043"}
+    assert changed(lambda pack: change(pack, lowers=["payment"])) == set()
+
+
 def test_parts_wait_or_do_not():
     assert changed(lambda pack: pack.update(parts={"ends": "never"})) == {"P005"}
 

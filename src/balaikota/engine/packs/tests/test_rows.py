@@ -221,6 +221,7 @@ def test_the_lint_tries_conditions_with_no_rows_one_and_many():
     assert linted(WORKERS, "pekerja.exists(p, p.usia < 17)") == {"P024"}
 
 
+@pytest.mark.django_db
 def test_the_lint_knows_the_lists_of_codes():
     assert linted(KBLI, "kbli != null && kbli.code.startsWith('56')") == set()
     assert linted(KBLI | {"list": "kbki"}) == linted(KBLI | {"level": 4}) == {"P163"}
@@ -282,7 +283,7 @@ def test_searching_shows_pages_and_keeps_what_was_chosen():
 def test_an_old_answer_keeps_its_version_and_an_ended_code_is_asked_again(monkeypatch):
     old = lists.in_force("kbli", on=SETTING.today)
     new = lists.CodeList("kbli", "2030", "KBLI 2030", "", date(2026, 11, 1), "", False, [])
-    monkeypatch.setattr(lists, "every", lambda: [old, new])
+    monkeypatch.setattr(lists, "shipped", lambda: [old, new])
     given = {"code": "56102", "version": "2020"}
 
     assert forms.present(CODE, given, "id") == "56102 Rumah/Warung Makan"

@@ -70,6 +70,7 @@ def _frozen(
         grant=grant,
         signing=people.signing_of(by, grant, now=now),
         signer_name=people.get_officer(int(by.id)).name,
+        signer_nip=people.nip_of(int(by.id)),
         on=on,
         until=rules.valid_until(on, spec.valid_months),
     )

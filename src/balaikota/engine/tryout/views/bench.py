@@ -29,15 +29,15 @@ from balaikota.web.access import desk
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show every service that can be tried, those published for later too."""
-    versions = trying.find_services(_today())
-    return http.render(request, "tryout/index.html", {"versions": versions, "today": _today()})
+    versions = trying.find_services(today())
+    return http.render(request, "tryout/index.html", {"versions": versions, "today": today()})
 
 
 @desk("tryout.run")
 @require_http_methods(["GET", "HEAD", "POST"])
 def bench(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a service comes to for the answers in the address; take answers from elsewhere."""
-    version = trying.get_version(slug, _number(request.GET.get(forms.VERSION, "")), _today())
+    version = trying.get_version(slug, as_number(request.GET.get(forms.VERSION, "")), today())
     pack, now = pack_of(version), http.now()
     try:
         if request.method == "POST":
@@ -135,9 +135,11 @@ def _places() -> list[tuple[str, str]]:
     return [(row.code, f"{row.name} ({row.parent_name})") for row in rows]
 
 
-def _number(text: str) -> int | None:
+def as_number(text: str) -> int | None:
+    """Return the whole number written here, of five digits at most; None when it is none."""
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 6 else None
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day it is here."""
     return http.now().astimezone(wording.WIB).date()
