@@ -19,8 +19,9 @@ PART_OF_AN_ACT = {
     "core.keys.actions.note_use": "a trace of use, kept once a minute, outside every transaction",
     "core.people.actions.bulk.carry_out": "called by the act that imports, an event for each row",
     "core.people.actions.bulk.take_back": "called by the act that undoes an import, in the same way",
-    "core.notices.actions.send": "called by the act that has something to tell, in its transaction",
-    "core.notices.actions.send_all": "in the same way, to many",
+    "core.notices.actions.sending.send": "called by the act that has something to tell, in its transaction",
+    "core.notices.actions.sending.send_all": "in the same way, to many",
+    "core.notices.actions.preferring.prefer_about": "called by the act that asked, in the same way",
 }
 # What two persons do asks the permission that the change in hand declares.
 ASKS_THE_CHANGE = {

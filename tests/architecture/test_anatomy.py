@@ -31,7 +31,12 @@ OWN_WORDS = {
         "guards": "installs and asserts the triggers",
         "record": "appends an event",
     },
-    "core.notices": {"delivery": "hands a message to the mail server"},
+    "core.notices": {
+        "delivery": "hands a batch of messages over, and notes what came of it",
+        "gateway": "the port to the WhatsApp and SMS gateway",
+        "routing": "by which channel a message goes",
+        "stub": "a gateway for the demonstration and the tests",
+    },
     "core.people": {"roles": "roles as data"},
     "core.proposals": {"change": "what an app declares of a change that takes two persons"},
     "core.reference": {"codes": "published lists of codes, by version, and what is found in them"},
@@ -59,6 +64,7 @@ OWN_WORDS = {
         "letter": "the frame of a letter as a pack names it",
         "lint": "what is wrong with a pack",
         "reading": "YAML with line numbers",
+        "samples": "what stands for the braces of a message that nobody has sent yet",
         "sides": "what a pack may declare beside its steps",
         "steps": "the steps of a procedure as a pack writes them",
         "stored": "the pack of a stored source, read once per process",
@@ -68,6 +74,8 @@ OWN_WORDS = {
         "content": "what a letter says, gathered from the case",
         "counter": "the next number of a register, taken last in the transaction",
         "effects": "what a pack's act may name",
+        "making": "one letter made: typeset, signed, looked at",
+        "signers": "which signer a letter gets, by the settings",
     },
 }
 REQUIRED = {"__init__.py", "apps.py", "tests"}

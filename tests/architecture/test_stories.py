@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
 
+from balaikota.config.demo import requests
 from balaikota.core.areas.models import Area
 from balaikota.core.manifest import Applicant, all_manifests, room_folders
 from balaikota.engine.packs import forms, reading
 from balaikota.engine.packs.fields import Setting
 
+NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
 KAUMAN = "35.73.02.1007"
 STORIES = [(manifest.slug, story) for manifest in all_manifests() for story in manifest.stories]
 EACH = pytest.mark.parametrize(
@@ -26,7 +28,7 @@ def pack_of(room, story):
 @EACH
 def test_every_step_of_officers_has_acts_that_lead_on(room, story):
     pack = pack_of(room, story)
-    of_officers = {name for name, step in pack.procedure.items() if step.role is not None}
+    of_officers = {name for name, step in pack.procedure.items() if step.is_officers}
 
     assert set(story.acts) == of_officers
     for step, acts in story.acts.items():
@@ -53,6 +55,6 @@ def test_the_form_takes_whatever_an_applicant_answers(room, story):
     )
 
     for seed in range(50):
-        given = story.answers(Random(seed), somebody)
+        given = story.answers(Random(seed), somebody) | requests.agreed(pack, NOON)
         checked = forms.check_all(pack, given, Setting(date(2026, 11, 20), {"7": "image/png"}))
         assert checked.is_complete, (seed, checked.errors)

@@ -26,11 +26,13 @@ class Almanac:
     def __init__(self) -> None:
         self.off = {row["date"] for row in FILE["days"]}
         self.hours = cache(self._hours)
+        self._walked: dict[tuple[datetime, int, str, tuple[Span, ...]], datetime] = {}
 
     def declare(self, day: date) -> None:
         """Let a day be off from now on."""
         self.off.add(day)
         self.hours.cache_clear()
+        self._walked.clear()
 
     def _hours(self, day: date) -> list[Span]:
         if day in self.off:
@@ -45,7 +47,13 @@ class Almanac:
         return any(a <= at < b for a, b in self.hours(at.astimezone(WIB).date()))
 
     def due(self, start: datetime, amount: int, unit: str, pauses: Sequence[Span] = ()) -> datetime:
-        """Walk until ``amount`` of ``unit`` is used up."""
+        """Walk until ``amount`` of ``unit`` is used up; what stands still ends in no pause."""
+        way = start, amount, unit, tuple(pauses)
+        if way not in self._walked:
+            self._walked[way] = self._walk(*way)
+        return self._walked[way]
+
+    def _walk(self, start: datetime, amount: int, unit: str, pauses: Sequence[Span]) -> datetime:
         if unit.endswith("-days"):
             return self._days(start, amount, pauses, is_any=unit == "calendar-days")
         left, at = amount * (60 if "hour" in unit else 1), start
@@ -66,9 +74,48 @@ class Almanac:
         while left:
             day += DAY
             left -= day not in still and (is_any or bool(self.hours(day)))
-        while not self.hours(day) or any(a <= self.hours(day)[-1][1] < b for a, b in pauses):
+        while not self.hours(day) or any(a < self.hours(day)[-1][1] < b for a, b in pauses):
             day += DAY
         return self.hours(day)[-1][1]
+
+    def later(self, at: datetime, amount: int, unit: str) -> datetime:
+        """Walk ``amount`` of ``unit`` on from a due time; days count from the day it lies on."""
+        if not unit.endswith("-days"):
+            return self.due(at, amount, unit)
+        return self.due(at - datetime.resolution, amount, unit)
+
+    def share(self, start: datetime, due: datetime, percent: int, unit: str) -> datetime:
+        """Walk to where so much of the time from ``start`` to ``due`` is used up, or lies behind it.
+
+        Working units are measured while it is open, the others by the wall clock.
+        """
+        if percent == 100:
+            return due
+        if not unit.startswith("working"):
+            return start + (due - start) * percent / 100
+        spent = self._open_between(start, due)
+        if percent < 100:
+            return self._after_open(start, spent * percent / 100)
+        whole = spent * (percent - 100) / 100 // MINUTE
+        return self._after_open(due, max(1, whole) * MINUTE)
+
+    def _open_between(self, start: datetime, end: datetime) -> timedelta:
+        day, spent = start.astimezone(WIB).date(), timedelta()
+        while day <= end.astimezone(WIB).date():
+            for a, b in self.hours(day):
+                spent += max(min(b, end) - max(a, start), timedelta())
+            day += DAY
+        return spent
+
+    def _after_open(self, start: datetime, left: timedelta) -> datetime:
+        day = start.astimezone(WIB).date()
+        while True:
+            for a, b in self.hours(day):
+                begins = max(a, start)
+                if left <= max(b - begins, timedelta()):
+                    return begins + left
+                left -= max(b - begins, timedelta())
+            day += DAY
 
 
 def _dates(pause: Span) -> set[date]:

@@ -39,6 +39,11 @@ from balaikota.lib.errors import DomainError
 from tests.engine import generated
 
 REASON = "Cuti bersama baru"
+# What may be done -> how often by lot.
+DEEDS = {
+    "act": 12, "wait": 3, "claim": 1, "give_back": 1, "resubmit": 2, "print": 2, "extend": 1,
+    "ask": 2, "decide": 2, "flag": 1, "amend": 1, "leave": 1, "open": 1, "withdraw": 1,
+}  # fmt: skip
 
 
 @dataclass
@@ -55,17 +60,14 @@ class Play:
     is_amended: bool = False
     done: dict[str, int] = field(default_factory=dict)
 
-    def step(self) -> None:
-        """Let somebody do something; what is refused with a sentence changed nothing."""
-        deeds = (
-            *(self.act,) * 12, *(self.wait,) * 3, self.claim, self.give_back, self.resubmit,
-            self.resubmit, self.print, self.print, self.extend, *(self.ask,) * 2, *(self.decide,) * 2, self.flag,
-            self.amend, self.leave, self.open, self.withdraw,
-        )  # fmt: skip
-        deed = self.lot.choice(deeds)
+    def step(self, name: str = "") -> None:
+        """Let somebody do something, by lot or of this name; what is refused changed nothing."""
+        name = name or self.lot.choice(
+            [one for one, often in DEEDS.items() for _time in range(often)]
+        )
         with suppress(DomainError):
-            if deed() is not False:
-                self.done[deed.__name__] = self.done.get(deed.__name__, 0) + 1
+            if getattr(self, name)() is not False:
+                self.done[name] = self.done.get(name, 0) + 1
 
     def tasks(self, party: str) -> list[Task]:
         """Return the open tasks of a kind of party."""
@@ -234,17 +236,18 @@ def make() -> tuple[Scene, list[User]]:
         procedures.number(f"undian.janji-{unit}", str(value), unit)
     cast = [scene.alice, scene.bob, scene.lurah, scene.camat, scene.nina, city.head, city.chief]
     rudi = people.make_officer("seklur", scene.kauman, name="Rudi Hartono")
-    people.assign(rudi, "lurah", scene.kauman, mode="plh")
+    people.assign(
+        rudi, "lurah", scene.kauman, mode="plh", valid_to=MORNING + timedelta(days=365)
+    )  # fmt: skip
     return scene, [*cast, rudi]
 
 
-def begin(scene: Scene, cast: list[User], seed: int) -> Play:
-    """Put a service by lot in force and open a case on it."""
-    lot = Random(seed)
+def begin(scene: Scene, cast: list[User], lot: Random, *, now: datetime = MORNING) -> Play:
+    """Put a service by lot in force and open a case on it at ``now``."""
     version = packs.publish(
         by=PUBLISHER, now=MORNING, source=generated.service(lot, "undian"),
         valid_from=date(2026, 11, 1), decree="SK 1/2026",
     )  # fmt: skip
-    play = Play(scene, cast, lot, version.pack, version.pk)
+    play = Play(scene, cast, lot, version.pack, version.pk, now)
     play.open()
     return play

@@ -1,12 +1,19 @@
-"""Of two people who act on one task at the same moment exactly one succeeds, whatever the service."""
+"""Of two people who act on one task at the same moment exactly one succeeds, whatever the service.
+
+On SQLite the two work on a file, as an office does, not on the memory that other tests share.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from random import Random
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.actions import acting
@@ -18,13 +25,31 @@ from tests.engine import city
 PAIRS = 12
 
 
-@pytest.mark.postgres
+@pytest.fixture
+def on_disk(tmp_path: Path, transactional_db: None) -> Iterator[None]:
+    """Let every connection of the test be to a database that has a disk: a file, or a server."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    kept, settings = connections["default"], connections.settings["default"]
+    kept.ensure_connection()
+    in_memory, settings["NAME"] = settings["NAME"], str(tmp_path / "balaikota.sqlite3")
+    with closing(sqlite3.connect(settings["NAME"])) as file:
+        kept.connection.backup(file)
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"], settings["NAME"] = kept, in_memory
+
+
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs DATABASE_URL=postgres://")
+@pytest.mark.usefixtures("on_disk")
 def test_of_two_who_act_at_once_exactly_one_succeeds():
+    assert connection.vendor != "sqlite" or not connection.is_in_memory_db()
     scene, cast = city.make()
-    play = city.begin(scene, cast, seed=11)
+    play = city.begin(scene, cast, Random(11))
     tried = 0
     for _pair in range(PAIRS * 3):
         if tried == PAIRS:

@@ -39,6 +39,7 @@ NONSENSE: dict[str, tuple[Any, ...]] = {
     "uidb36": ("zzz",),
     "token": ("tidak-ada",),
     "code_list": ("tidak-ada",),
+    "page": (0, 10**9),
 }
 ODD_QUERY = (
     "?cari=%00&q=%F0%9F%98%80%00&halaman=99999999999999999999&sesudah=x&saring=x&tahun=0000"
@@ -103,6 +104,7 @@ def absent(address: Address, standing: Mapping[str, int]) -> Iterator[str]:
         "source": ("kalender",),
         "kind": ("csv",),
         "code_list": ("kbli",),
+        "page": (1,),
     }
     for values in product(*(known[name] for name in address.arguments)):
         yield _filled(address, values)
@@ -138,11 +140,13 @@ def _known(scene: Scene) -> dict[str, list[Any]]:
         "uidb36": ["zzz"],
         "token": [inquiries.token_of(Inquiry.objects.get(pk=scene.rows["inquiry"]))],
         "code_list": ["kbli"],
+        "page": [1],
     }
 
 
 _OWN_PK: dict[str, Any] = {
     "cases:file": lambda scene: _files(scene),
+    "cases:file_page": lambda scene: _files(scene),
     "cases:track_file": lambda scene: _files(scene),
     **{
         f"cases:outside_{name}": lambda scene: {
@@ -166,7 +170,19 @@ _OWN_PK: dict[str, Any] = {
     },
     **{
         f"products:{name}": lambda scene: {"pk": [letter.pk for letter in scene.letters.values()]}
-        for name in ("letter", "download", "delegation", "retry", "void", "revoke")
+        for name in (
+            "letter",
+            "download",
+            "delegation",
+            "retry",
+            "void",
+            "revoke",
+            "sign",
+            "draft",
+            "on_paper",
+            "scan",
+            "hand_over",
+        )
     },
     **{
         f"products:{name}": lambda scene: {"pk": [scene.letters["issued"].entry.register_id]}
@@ -222,6 +238,11 @@ _OWN_PK: dict[str, Any] = {
     },
     "office:regroup": lambda scene: {"pk": [scene.rows["regroup"]]},
     "office:notice": lambda scene: {"pk": [scene.rows["notice"]]},
+    "office:letter": lambda scene: {"pk": [scene.rows["letter"]]},
+    **{
+        f"office:delivery_{name}": lambda scene: {"pk": [scene.rows["going"]]}
+        for name in ("retry", "stop")
+    },
     **{
         f"office:reference_{name}": lambda scene: {"pk": [scene.rows["reference"]]}
         for name in ("row", "propose", "confirm")

@@ -50,6 +50,9 @@ def posted(name: str, scene: Scene) -> dict[str, Any] | None:
         "products:retry": {},
         "products:void": {"reason": "Salah cetak"},
         "products:revoke": {"reason": "Usaha pindah"},
+        "products:hand_over": {
+            "kind": "PROXY", "name": "Budi Santoso", "identity": "KTP", "identity_end": "0001",
+        },
         "office:officer_new": {
             "name": "Fitri", "username": "fitri.baru", "email": "fitri@contoh.test",
         },
@@ -67,6 +70,11 @@ def posted(name: str, scene: Scene) -> dict[str, Any] | None:
             "name": "Kunci", "kind": "api-key", "partner": "Bank", "contact": "Ibu Ani",
             "purpose": "Memeriksa", "verbs": ["cases.view"], "unit": unit,
         },
+        "office:wishes": {"channel": "EMAIL", "digest": "1"},
+        "office:letter": {},
+        "office:delivery_retry": {},
+        "office:delivery_stop": {},
+        "cases:tell_me": {"channel": "EMAIL", "language": "id"},
         "office:key_decide": {"answer": "yes"},
         "office:key_issue": {},
         "office:key_revoke": {"reason": "Bocor"},

@@ -132,7 +132,8 @@ def _beside(number: str) -> Iterator[Look]:
     }  # fmt: skip
     for name, rest in forms.items():
         yield Look(f"beside-{name}", f"{case}{rest}/")
-        yield Look(f"beside-{name}-errors", f"{case}{rest}/", press=True)
+    for name in ("hand-over", "merge", "block", "mismatch"):
+        yield Look(f"beside-{name}-errors", f"{case}{forms[name]}/", press=True)
     yield Look("beside-outside", f"{case}luar/")
     yield Look("beside-outside-asked", f"{case}luar/?kepada=listrik")
 

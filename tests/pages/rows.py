@@ -61,6 +61,8 @@ def add(scene: Scene) -> None:
         "proposal": _proposal(scene).pk,
         "regroup": _regroup(scene),
         "notice": told[0].pk,
+        "going": _going(),
+        "letter": _letter(scene),
         "day_note": _day_note(scene),
         **({"inquiry": _inquiry(scene)} if "new" in scene.cases else {}),
         "reference": reference.find_rows("", on=MORNING.date())[0].pk,
@@ -70,6 +72,23 @@ def add(scene: Scene) -> None:
     }
 
 
+def _going() -> int:
+    """Leave an email that waits to be taken."""
+    to = notices.Recipient(email="siti@contoh.test")
+    return notices.send(to=to, subject="Contoh", body="Contoh", link="", now=MORNING)[0].pk
+
+
+def _letter(scene: Scene) -> int:
+    """Leave a letter at the counter of Kauman."""
+    to = notices.Recipient(letter="Siti Contoh")
+    about = f"case:{scene.cases['new'].pk}" if "new" in scene.cases else ""
+    told = notices.send(
+        to=to, subject="Contoh", body="Contoh", link="", now=MORNING, about=about,
+        unit_id=scene.city.kauman.pk,
+    )  # fmt: skip
+    return told[0].pk
+
+
 def _kept_by_somebody() -> dict[str, int]:
     """Let somebody nobody visits as keep a file, and answer for a business together with another."""
     user, other = factories.make_user(), factories.make_user()
@@ -77,11 +96,13 @@ def _kept_by_somebody() -> dict[str, int]:
     held = organisations.enter_organisation(
         by=by, now=MORNING, details=details, person_name="Ibu Ratna"
     )
-    organisations.invite(
-        by=by, now=MORNING, organisation_id=held.organisation_id, name="Pak Budi",
-        email="budi@contoh.test", role="penanggung-jawab", deed="Akta 1", valid_to=None,
-        valid_from=MORNING.date() - timedelta(days=1), token="undangan",
+    invited = organisations.Invitation(
+        name="Pak Budi", email="budi@contoh.test", role="penanggung-jawab", deed="Akta 1",
+        valid_from=MORNING.date() - timedelta(days=1),
     )  # fmt: skip
+    organisations.invite(
+        by=by, now=MORNING, organisation_id=held.organisation_id, said=invited, token="undangan"
+    )
     organisations.accept(by=actor_of(other, MORNING), now=MORNING, token="undangan")
     file = stored.get_file(sending.stored(by, f"draft:kept-{user.pk}", MORNING))
     Representation.objects.filter(pk=held.pk).update(deed_file_id=file.pk)

@@ -16,8 +16,8 @@ from balaikota.engine.cases.actions.acting import Found, Reasoning
 from balaikota.engine.cases.models import Case, Task
 from balaikota.engine.cases.queries import tracking
 from balaikota.engine.cases.rules import Channel, DefectKind
-from balaikota.engine.products.actions import mending, printing
-from balaikota.engine.products.models import Product
+from balaikota.engine.products.actions import mending, printing, reserving
+from balaikota.engine.products.models import Product, Signature
 from tests.pages import dues, rows, sending
 from tests.pages.scene import MORNING, City, Clock, Scene, actor_of, front
 
@@ -103,9 +103,28 @@ def _letters(scene: Scene, clock: Clock) -> None:
 
 
 def leave_in_press(scene: Scene) -> None:
-    """Approve the request that then waits for its letter; call it after the worker's last run."""
+    """Approve the request that then waits for its letter; call it after the worker's last run.
+
+    Two more letters take the place of others: one waits for the passphrase of its signer, one for
+    another officer to check its scan.
+    """
     _act(scene, "issuing", "setujui", MORNING)
     scene.letters["issuing"] = _product(scene, "issuing")
+    scene.letters["signing"] = _instead(scene, "issued", Signature.Method.OFFICER)
+    scene.letters["paper"] = paper = _instead(scene, "revoked", Signature.Method.WET)
+    clerk = scene.city.colleague
+    scan = sending.stored(actor_of(clerk, MORNING), f"product:{paper.pk}", MORNING)
+    Signature.objects.filter(product=paper).update(scan_id=scan, scanned_by=clerk)
+
+
+def _instead(scene: Scene, state: str, method: str) -> Product:
+    """Return the letter that is to replace the one in this state, waiting to be signed."""
+    by = actor_of(scene.city.officers["lurah"], MORNING)
+    made = reserving.reserve(
+        case=scene.cases[state], product_key="surat", by=by, now=MORNING, grant=by.grants[0]
+    )
+    Signature.objects.create(product=made, method=method)
+    return Product.objects.select_related("entry", "unit").get(pk=made.pk)
 
 
 def _open(
@@ -154,4 +173,6 @@ def _task(scene: Scene, state: str) -> Task:
 
 
 def _product(scene: Scene, state: str) -> Product:
-    return Product.objects.select_related("entry", "unit").get(case=scene.cases[state])
+    return Product.objects.select_related("entry", "unit").get(
+        case=scene.cases[state], replaces=None
+    )

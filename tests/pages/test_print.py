@@ -39,7 +39,13 @@ def printed(page: Page, path: str, name: str, folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "path", "name", "told", "sheets"),
     [
-        ("petugas-loket", "/meja/hari-ini/", "day", ("Hari ini, Jumat", "Pekerjaan saya"), 2),
+        (
+            "petugas-loket",
+            "/meja/hari-ini/",
+            "day",
+            ("Hari ini, 20 November 2026", "Pekerjaan saya"),
+            2,
+        ),
         ("camat", "/meja/hari-ini/", "unit-day", ("Unit saya", "Siapa mengerjakan berapa"), 2),
         ("camat", "/meja/peta/", "overview", ("Menurut kelurahan", "Kauman"), 3),
         ("petugas-loket", "/meja/akhir-hari/", "day-end", ("Akhir hari",), 2),

@@ -23,6 +23,24 @@ VARIABLES = (
     Variable(
         "INDEX_KEY", "made once in var/", "base64: blind indexes, file addresses; never changes"
     ),
+    Variable(
+        "JWS_KEYS",
+        "made once in var/",
+        "`id:base64` pairs of 32 bytes, newest first: sign what programs read of a letter",
+    ),
+    Variable("SIGNER_SEAL", "development", "seals letters: none (production), development, file"),
+    Variable(
+        "SIGNER_PERSON", "development", "people sign by: none (production), development, bsre"
+    ),
+    Variable("SIGNER_FILE", "none", "PKCS#12 of the seal, for SIGNER_SEAL=file"),
+    Variable("SIGNER_PASSPHRASE", "none", "opens SIGNER_FILE"),
+    Variable("SIGNER_ISSUER", "none", "who vouches for SIGNER_FILE, as letters name it"),
+    Variable("SIGNER_ROOTS", "none", "PEM file of root certificates whose signatures are trusted"),
+    Variable("SIGNER_SECONDS", "10", "how long a signer or a time stamp may take"),
+    Variable("TSA_URL", "none", "time-stamping authority (RFC 3161) for signatures made here"),
+    Variable("BSRE_URL", "none", "the city's BSrE client service, for SIGNER_PERSON=bsre"),
+    Variable("BSRE_USER", "none", "signs in to BSRE_URL"),
+    Variable("BSRE_PASSWORD", "none", "signs in to BSRE_URL"),
     Variable("ALLOWED_HOSTS", "127.0.0.1,localhost", "host names the web answers to"),
     Variable(
         "TRUSTED_PROXIES", "0", "how many reverse proxies stand in front and add to X-Forwarded-For"
@@ -34,12 +52,18 @@ VARIABLES = (
         "empty: no report is taken",
         "with which the payment gateway signs what it reports (HMAC-SHA256)",
     ),
+    Variable("GATEWAY_URL", "", "WhatsApp and SMS gateway (docs/gateway.md); empty: none"),
+    Variable("GATEWAY_KEY", "", "key shown to that gateway"),
     Variable("CACHE_URL", "locmemcache://", "shared cache, e.g. redis://127.0.0.1:6379/0"),
     Variable("LOG_LEVEL", "WARNING", "INFO (default in production) tells each request"),
     Variable(
         "BALAIKOTA_COMMIT", "that of the clone", "commit shown at /healthz, where .git is absent"
     ),
-    Variable("BALAIKOTA_ENV", "development", "`production` refuses defaults and the demo"),
+    Variable(
+        "BALAIKOTA_ENV",
+        "development",
+        "`production` refuses defaults and the demo; elsewhere every letter says CONTOH",
+    ),
     Variable("BALAIKOTA_VAR", "var/", "folder for the database file, uploads and made keys"),
     Variable(
         "BALAIKOTA_URL", "http://127.0.0.1:8000", "public address, written into letters and QR"

@@ -20,6 +20,8 @@ BASE_DIR = PACKAGE_DIR.parents[1]
 VAR_DIR = Path(env.str("BALAIKOTA_VAR", default=str(BASE_DIR / "var")))
 PRODUCTION = env.str("BALAIKOTA_ENV", default="development") == "production"
 DEMO = env.bool("BALAIKOTA_DEMO", default=False)
+# Outside of production no letter is real, whatever stands on it: each page says CONTOH.
+SPECIMENS = not PRODUCTION
 PUBLIC_URL = env.str("BALAIKOTA_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEBUG = False
 
@@ -49,6 +51,7 @@ def _keep_first(path: Path, text: str) -> None:
 
 SECRET_KEY = _made_once("SECRET_KEY", secrets.token_urlsafe(50))
 SEAL_KEYS = _made_once("SEAL_KEYS", "k1:" + base64.b64encode(secrets.token_bytes(32)).decode())
+JWS_KEYS = _made_once("JWS_KEYS", "j1:" + base64.b64encode(secrets.token_bytes(32)).decode())
 INDEX_KEY = _made_once("INDEX_KEY", base64.b64encode(secrets.token_bytes(32)).decode())
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 
@@ -165,6 +168,9 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = (
 EMAIL_TIMEOUT = 10
 # Whoever reports payments signs with it; empty: no report is taken.
 PAYMENT_SECRET = env.str("PAYMENT_SECRET", default="")
+# Telephones: empty, and nobody is told by WhatsApp or SMS.
+GATEWAY_URL = env.str("GATEWAY_URL", default="")
+GATEWAY_KEY = env.str("GATEWAY_KEY", default="")
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="balaikota@localhost")
 TASKS = {"default": {"BACKEND": "balaikota.core.jobs.backend.LeaseBackend"}}
 
@@ -233,6 +239,23 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_DIR = VAR_DIR / "files"
+
+# Who signs letters. The development authority vouches for nothing: never in production.
+_SIGNERS = "none" if PRODUCTION else "development"
+SIGNER_SEAL = env.str("SIGNER_SEAL", default=_SIGNERS)
+SIGNER_PERSON = env.str("SIGNER_PERSON", default=_SIGNERS)
+if PRODUCTION and "development" in (SIGNER_SEAL, SIGNER_PERSON):
+    raise ImproperlyConfigured("SIGNER_SEAL, SIGNER_PERSON: development vouches for nothing.")
+SIGNER_DIR = VAR_DIR / "keys" / "signing"
+SIGNER_FILE = env.str("SIGNER_FILE", default="")
+SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")
+SIGNER_ISSUER = env.str("SIGNER_ISSUER", default="")
+SIGNER_ROOTS = env.str("SIGNER_ROOTS", default="")
+SIGNER_SECONDS = env.int("SIGNER_SECONDS", default=10)
+TSA_URL = env.str("TSA_URL", default="")
+BSRE_URL = env.str("BSRE_URL", default="")
+BSRE_USER = env.str("BSRE_USER", default="")
+BSRE_PASSWORD = env.str("BSRE_PASSWORD", default="")
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 REQUEST_MAX_BYTES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

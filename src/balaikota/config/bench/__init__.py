@@ -15,7 +15,8 @@ import numpy as np
 import shapely
 
 from balaikota.config.bench import requests
-from balaikota.config.bench.figures import Measured, NothingToMeasure
+from balaikota.config.bench.figures import Measured as Measured
+from balaikota.config.bench.figures import NothingToMeasure as NothingToMeasure
 from balaikota.core.areas import queries as areas
 from balaikota.core.calendar import queries as calendar
 from balaikota.core.jobs import clock

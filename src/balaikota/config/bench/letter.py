@@ -108,7 +108,7 @@ def _standard(promise_key: str) -> dict[str, Any]:
 
 
 def _form() -> list[dict[str, Any]]:
-    own = [
+    own: list[dict[str, Any]] = [
         {"id": "nama", "kind": "text", "max": 100, "personal": True, "autofill": "name"},
         {"id": "nik", "kind": "nik"},
         {"id": "telepon", "kind": "phone"},
@@ -125,15 +125,13 @@ def _form() -> list[dict[str, Any]]:
 
 def _question(at: int) -> dict[str, Any]:
     kind = _KINDS[at % len(_KINDS)]
-    own: dict[str, Any] = {
-        "choice": {
-            "choices": [
-                {"id": name, "title": _both(name.capitalize())} for name in ("satu", "dua", "tiga")
-            ]
-        },
+    choices = [{"id": name, "title": _both(name.capitalize())} for name in ("satu", "dua", "tiga")]
+    own: dict[str, dict[str, Any]] = {
+        "choice": {"choices": choices},
         "whole-number": {"min": 0, "max": 10_000},
-    }.get(kind, {})
-    return {"id": f"isian_{at}", "kind": kind, "label": _both(f"Isian {at}")} | own
+    }
+    asked = {"id": f"isian_{at}", "kind": kind, "label": _both(f"Isian {at}")}
+    return asked | own.get(kind, {})
 
 
 def _procedure() -> dict[str, Any]:

@@ -46,8 +46,8 @@ from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs.models import ServiceVersion
 from balaikota.lib import wording, worktime
 
-REQUESTS, WARM = 200, 10
-ROWS, PAGE = 5_000, 50
+REQUESTS, WARM, READS = 200, 10, 200
+ROWS, DESK = 5_000, 50
 SQL_FILING, SQL_ACT, SQL_INBOX = 12, 12, 5
 # SQLite writes the payload of an event by a statement of its own.
 SPARE = {"sqlite": 1}
@@ -94,7 +94,7 @@ def act() -> Measured:
 
 
 def inbox() -> Measured:
-    """Measure the page of an inbox: 50 rows of ``ROWS``."""
+    """Measure the page of an inbox: a desk of ``DESK`` tasks, in a city of ``ROWS``."""
     with _scene() as scene:
         _sign_in(scene)
         _fill_desk(scene)
@@ -103,11 +103,11 @@ def inbox() -> Measured:
 
 
 def inbox_json() -> Measured:
-    """Measure the same cases over the JSON API: 50 rows of ``ROWS``."""
+    """Measure the same cases over the JSON API."""
     with _scene() as scene:
         _sign_in(scene)
         _fill_desk(scene)
-        address = f"{reverse('api:list_cases')}?limit={PAGE}"
+        address = f"{reverse('api:list_cases')}?limit={DESK}"
         return _measure(
             lambda _at: Prepared(_environ(scene, "GET", address), 200), most_sql=SQL_INBOX
         )
@@ -131,14 +131,27 @@ def _measure(
         servers.append((time.process_time() - begin) * 1e3)
     database = watch.milliseconds() / len(servers)
     most_sql += SPARE.get(connection.vendor, 0) if writes else 0
+    yard = _simple_read()
     around = sum(backend.is_of_a_transaction(sql) for sql in asked)
     return Measured(
         statistics.fmean(servers) + database,
         f"server {statistics.fmean(servers):.2f} (p50 {statistics.median(servers):.2f}, "
         f"p95 {statistics.quantiles(servers, n=20)[-1]:.2f}) + {watch.where} {database:.2f} ms; "
+        f"as much as {statistics.fmean(servers) / yard:.0f} simple reads of {yard:.2f} ms; "
         f"{len(asked) - around} SQL (must {most_sql}), {len(asked)} with BEGIN and COMMIT",
         is_over=len(asked) - around > most_sql,
     )
+
+
+def _simple_read() -> float:
+    """Return the milliseconds that the smallest read takes here and now: what others are held against.
+
+    On a machine that does much else at once everything takes more processor time; this tells how much.
+    """
+    begin = time.process_time()
+    for at in range(READS):
+        Task.objects.filter(pk=-at).values_list("step", flat=True).first()
+    return (time.process_time() - begin) / READS * 1e3
 
 
 def _listing(asked: list[str]) -> Callable[..., Any]:
@@ -235,15 +248,21 @@ def _opened(scene: Scene, at: int) -> Case:
 
 
 def _fill_desk(scene: Scene) -> None:
-    """Put ``ROWS`` open tasks on the officer's desk: copies of one, due one after another."""
+    """Put ``DESK`` open tasks on the officer's desk, and the rest of ``ROWS`` on the others.
+
+    Copies of one, due one after another.
+    """
     case = _opened(scene, 0)
     task = Task.objects.get(case=case, ended_at=None)
     assert task.due_at is not None
     shared = {name: getattr(case, name) for name in _SHARED}
+    day = scene.now.astimezone(wording.WIB).date()
+    others = [unit for unit in units.find_units("kelurahan", on=day) if unit != scene.unit]
+    offices = [*[scene.unit] * (DESK - 1), *(others[at % len(others)] for at in range(ROWS - DESK))]
     cases = Case.objects.bulk_create(
         (
-            Case(number=f"UJI-{at:08}", idempotency_key=uuid.uuid4().hex, **shared)
-            for at in range(ROWS - 1)
+            Case(number=f"UJI-{at:08}", idempotency_key=uuid.uuid4().hex, unit=unit, **shared)
+            for at, unit in enumerate(offices)
         ),
         batch_size=500,
     )
@@ -253,7 +272,7 @@ def _fill_desk(scene: Scene) -> None:
                 case=one,
                 step=task.step,
                 party=task.party,
-                unit=task.unit,
+                unit=one.unit,
                 role=task.role,
                 opened_at=task.opened_at,
                 due_at=task.due_at + timedelta(minutes=at),
@@ -268,7 +287,7 @@ def _fill_desk(scene: Scene) -> None:
 
 
 _SHARED = (
-    "version", "unit", "area", "step", "channel", "language", "secret_hash", "opened_at",
+    "version", "area", "step", "channel", "language", "secret_hash", "opened_at",
     "received_at", "promise_due_at",
 )  # fmt: skip
 

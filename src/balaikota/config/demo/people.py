@@ -39,6 +39,7 @@ ACCOUNTS = (
     Account("kepala", "kepala-opd", "kepala Diskominfo"),
     Account("organisasi", "bagian-organisasi", "Bagian Organisasi: acuan dan kalender"),
     Account("admin", "admin-orang", "pengelola orang dan penugasan"),
+    Account("sistem", "admin-sistem", "admin sistem: pengiriman pesan, kunci API"),
 )
 
 
@@ -99,6 +100,7 @@ def _posts() -> Iterator[tuple[str, Unit, str]]:
     yield "kepala-opd", units.get_unit("35.73.diskominfo"), "kepala"
     yield "verifikator", units.get_unit("35.73.dispendukcapil"), "dukcapil"
     yield "bagian-organisasi", units.get_unit("35.73.setda.organisasi"), "organisasi"
+    yield "admin-sistem", units.get_unit("35.73.diskominfo"), "sistem"
     yield "sekda", units.get_unit("35.73.setda"), "sekda"
     # At the city itself: the right to fill posts reaches from the unit downwards.
     yield "admin-orang", units.get_unit("35.73"), "admin"

@@ -123,22 +123,21 @@ def _point(random: Random, area: str) -> tuple[float, float] | None:
     return round(place.latitude + up, 6), round(place.longitude + aside, 6)
 
 
-def _checked(
-    pack: Pack, answers: dict[str, Any], applicant: Applicant, at: datetime
-) -> dict[str, Any]:
-    """Return the answers as the form would store them; an answer it refuses is a fault here.
-
-    Every declaration is agreed to.
-    """
-    today = at.astimezone(wording.WIB).date()
-    agreed = {
+def agreed(pack: Pack, at: datetime) -> dict[str, Any]:
+    """Return that every declaration of a form was agreed to."""
+    return {
         field.id: {"agreed": True, "digest": declarations.digest_of(field), "at": at.isoformat()}
         for field in pack.fields
         if field.kind == "declaration"
     }
-    checked = forms.check_all(
-        pack, answers | agreed, Setting(today, {str(applicant.photo): "image/png"})
-    )
+
+
+def _checked(
+    pack: Pack, answers: dict[str, Any], applicant: Applicant, at: datetime
+) -> dict[str, Any]:
+    """Return the answers as the form would store them; an answer it refuses is a fault here."""
+    setting = Setting(at.astimezone(wording.WIB).date(), {str(applicant.photo): "image/png"})
+    checked = forms.check_all(pack, answers | agreed(pack, at), setting)
     assert not checked.errors, checked.errors
     return checked.answers
 

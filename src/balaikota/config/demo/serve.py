@@ -11,6 +11,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from balaikota.config.demo import gateway
+
 HOST = "127.0.0.1"
 
 
@@ -32,8 +34,8 @@ def wait_until_up(port: int, *, seconds: float = 30) -> bool:
 
 
 def start(port: int, extra: Mapping[str, str]) -> list[subprocess.Popen[bytes]]:
-    """Start web (granian) and worker."""
-    environment = {**os.environ, **extra}
+    """Start web (granian), worker, and on the next port the message gateway that sends nothing."""
+    environment = {**os.environ, **extra, **gateway.environment(port + 1)}
     beside = Path(sys.executable).parent
     web = [
         str(beside / "granian"), "--interface", "wsgi", "--host", HOST, "--port", str(port),
@@ -41,7 +43,11 @@ def start(port: int, extra: Mapping[str, str]) -> list[subprocess.Popen[bytes]]:
         "balaikota.config.wsgi:application",
     ]  # fmt: skip
     worker = [str(beside / "balaikota"), "work"]
-    return [subprocess.Popen(command, env=environment) for command in (web, worker)]  # noqa: S603
+    messages, its_own = gateway.command(port + 1, f"http://{HOST}:{port}")
+    return [
+        subprocess.Popen(command, env=values)  # noqa: S603
+        for command, values in ((web, environment), (worker, environment), (messages, its_own))
+    ]
 
 
 def watch(processes: list[subprocess.Popen[bytes]]) -> int:

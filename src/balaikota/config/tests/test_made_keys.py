@@ -21,7 +21,7 @@ def test_the_first_of_two_processes_keeps_its_key(tmp_path):
 
 
 def test_processes_that_start_at_once_share_one_key(tmp_path):
-    unset = ("SECRET_KEY", "SEAL_KEYS", "INDEX_KEY", "DATABASE_URL")
+    unset = ("SECRET_KEY", "SEAL_KEYS", "INDEX_KEY", "JWS_KEYS", "DATABASE_URL")
     environment = {key: value for key, value in os.environ.items() if key not in unset}
     environment["BALAIKOTA_VAR"] = str(tmp_path)
     tell = "from balaikota.config import settings; print(settings.SECRET_KEY, settings.SEAL_KEYS)"
@@ -35,3 +35,23 @@ def test_processes_that_start_at_once_share_one_key(tmp_path):
 
     assert len(keys) == 1
     assert keys.pop().strip()
+
+
+def test_production_refuses_the_authority_that_vouches_for_nothing(tmp_path):
+    told = {
+        "BALAIKOTA_ENV": "production",
+        "BALAIKOTA_VAR": str(tmp_path),
+        "SECRET_KEY": "x" * 50,
+        "SEAL_KEYS": "k1:AAAA",
+        "INDEX_KEY": "AAAA",
+        "JWS_KEYS": "j1:AAAA",
+    }
+    command = [sys.executable, "-c", "from balaikota.config import settings"]
+
+    for name in ("SIGNER_SEAL", "SIGNER_PERSON"):
+        ran = subprocess.run(
+            command, env=os.environ | told | {name: "development"}, capture_output=True, text=True
+        )
+        assert "vouches for nothing" in ran.stderr
+    ran = subprocess.run(command, env=os.environ | told, capture_output=True, text=True)
+    assert "vouches for nothing" not in ran.stderr

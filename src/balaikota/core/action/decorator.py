@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -31,11 +31,13 @@ class _Draft:
         event: as described so far.
         told: events of acts done within the outermost one, in their order, not yet written.
         event_id: of the event, once it is written.
+        left: how the act leaves what it touched, told after its event.
     """
 
     event: record.Event
     told: list[record.Event]
     event_id: int | None = None
+    left: list[record.Event] = field(default_factory=list)
 
 
 _running: ContextVar[_Draft | None] = ContextVar("running_act", default=None)
@@ -84,6 +86,50 @@ def describe(
     draft.event = replace(
         draft.event, payload={**draft.event.payload, **(payload or {})}, **changes
     )
+
+
+def leave(
+    *,
+    subject: str,
+    unit: str = "",
+    from_step: str = "",
+    holder: str = "",
+    due_at: datetime | None = None,
+    outcome: str = "",
+) -> None:
+    """Add a line that says how the running act leaves something; written after the act's own.
+
+    An act has one line of its own, but may leave several things each with a holder and a due time.
+    Lines of this kind bear the verb ``ledger.left`` and have no payload, so that they outlive any
+    disposal; whoever reads what was done does not meet them.
+
+    Args:
+        subject: ``label:pk`` of what is told of, a label of its own kind.
+        unit: code of the unit.
+        from_step: code of the step it is on.
+        holder: code of who must act next.
+        due_at: until when, aware UTC.
+        outcome: code of what is told.
+
+    Raises:
+        NotACode: something given is not a code.
+    """
+    draft = _running.get()
+    assert draft is not None, "only inside an @action"
+    told = record.Event(
+        at=draft.event.at,
+        actor_kind=draft.event.actor_kind,
+        actor_id=draft.event.actor_id,
+        verb=record.LEFT,
+        subject=subject,
+        unit=unit,
+        from_step=from_step,
+        holder=holder,
+        due_at=due_at,
+        outcome=outcome,
+    )
+    record.check(told)
+    draft.left.append(told)
 
 
 def record_now() -> int:
@@ -176,6 +222,7 @@ def _recorded(verb: str, by: Actor, now: datetime, act: Callable[[], R]) -> R:
                 draft.event = replace(draft.event, subject=_label(result))
             record.check(draft.event)
             told.append(draft.event)
+        told += draft.left
         if outer is None:
             record.append_many(told)
     return result

@@ -115,7 +115,7 @@ def write(
         payloads: of those that have one, by the salted digest of it, which no two share.
     """
     fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(field.column for field in fields)
+    columns = ", ".join(str(field.column) for field in fields)
     marks = f"({', '.join(['%s'] * len(fields))})"
     told = (
         f"INSERT INTO ledger_event ({columns}) VALUES {', '.join([marks] * len(rows))} "  # noqa: S608

@@ -71,6 +71,8 @@ def find_events(
         )
     if subject:
         events = events.filter(subject=subject)
+    if not verb:  # what was done, not how it left things
+        events = events.exclude(verb=record.LEFT)
     if unit:
         events = events.filter(unit=unit)
     if actor is not None:
@@ -105,7 +107,7 @@ def find_deeds(actor_ids: Collection[str], *, since: datetime) -> list[Deed]:
     """Return what these officers did from ``since`` on, earliest first; no disclosures. One query."""
     events = LedgerEvent.objects.filter(
         actor_kind="officer", actor_id__in=set(actor_ids), at__gte=since
-    ).exclude(verb="ledger.disclose")
+    ).exclude(verb__in=("ledger.disclose", record.LEFT))
     rows = events.order_by("pk").values_list("actor_id", "verb", "acting_as", "at")
     return [Deed(*row) for row in rows]
 

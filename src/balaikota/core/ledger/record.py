@@ -25,6 +25,10 @@ _LONG_NUMBER = re.compile(
 _WRITES = {"postgresql": postgresql.write, "sqlite": sqlite.write}
 
 
+# The verb of lines that say how an act leaves something, beside the line of the act itself.
+LEFT = "ledger.left"
+
+
 class NotACode(ValueError):
     """An event was given text where only codes may stand; put it into the payload."""
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from django.utils.translation import override
+
+from balaikota.core.people.queries import vault
 from balaikota.engine.packs import forms
 from balaikota.engine.packs.fields import Posted, Setting
 from balaikota.engine.packs.forms import Checked, Question
@@ -94,20 +98,23 @@ AUTHORISE = Sheet(
         Field("until", "date", Text("Hari terakhir", "Last day"), Text("Kosongkan bila tanpa batas.", "Leave empty if without end."), optional=True, only="future"),
     )
 )  # fmt: skip
-KEPT = Sheet(
-    (
-        Field("kind", "choice", Text("Jenis berkas", "Sort of file"), choices=_choices(
-            [
-                ("ktp", "KTP", "KTP (identity card)"),
-                ("kk", "Kartu keluarga", "Family card"),
-                ("npwp", "NPWP", "NPWP (tax card)"),
-                ("akta", "Akta", "Deed"),
-                ("foto-usaha", "Foto tempat usaha", "Photo of the premises"),
-                ("lainnya", "Lainnya", "Other"),
-            ]
-        )),
-        Field("title", "text", Text("Nama berkas", "Name of the file"), Text("Misalnya “KTP Sri”.", "For example “KTP Sri”."), max=120),
-        Field("last_day", "date", Text("Berlaku sampai", "Valid until"), Text("Kosongkan bila tidak kedaluwarsa.", "Leave empty if it does not expire."), optional=True, only="future"),
-        Field("file", "files", Text("Berkas", "File"), max=1),
-    )
-)  # fmt: skip
+
+
+@cache
+def kept() -> Sheet:
+    """Return the questions about a paper that is kept; its sorts are those of ``KeptKind``."""
+    sorts = {lang: _in(lang) for lang in ("id", "en")}
+    choices = [(key, told, sorts["en"][key]) for key, told in sorts["id"].items()]
+    return Sheet(
+        (
+            Field("kind", "choice", Text("Jenis berkas", "Sort of file"), choices=_choices(choices)),
+            Field("title", "text", Text("Nama berkas", "Name of the file"), Text("Misalnya “KTP Sri”.", "For example “KTP Sri”."), max=120),
+            Field("last_day", "date", Text("Berlaku sampai", "Valid until"), Text("Kosongkan bila tidak kedaluwarsa.", "Leave empty if it does not expire."), optional=True, only="future"),
+            Field("file", "files", Text("Berkas", "File"), max=1),
+        )
+    )  # fmt: skip
+
+
+def _in(lang: str) -> dict[str, str]:
+    with override(lang):
+        return {key: words[:1].upper() + words[1:] for key, words in vault.kinds()}

@@ -65,6 +65,8 @@ MODULE = Manifest(
         MenuEntry(_("Belum dikonfirmasi"), "office:unconfirmed", "reference.read"),
         MenuEntry(_("Usulan perubahan"), "office:proposals", "proposals.read"),
         MenuEntry(_("Kunci API"), "office:keys", "keys.view"),
+        MenuEntry(_("Surat pemberitahuan"), "office:letters", "notices.print_letter"),
+        MenuEntry(_("Pengiriman pesan"), "office:deliveries", "notices.watch"),
         MenuEntry(_("Buku kejadian"), "office:ledger", "office.ledger"),
     ),
 )

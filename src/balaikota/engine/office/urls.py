@@ -8,12 +8,14 @@ from balaikota.engine.office.views import (
     assignments,
     calendar,
     calendar_years,
+    deliveries,
     forecast,
     history,
     imports,
     inbox,
     keys,
     leave,
+    letters,
     mandates,
     maps,
     people,
@@ -23,6 +25,7 @@ from balaikota.engine.office.views import (
     rights,
     transfers,
     units,
+    wishes,
 )
 
 app_name = "office"
@@ -80,5 +83,11 @@ urlpatterns = [
     path("meja/kunci/<int:pk>/cabut/", keys.revoke, name="key_revoke"),
     path("meja/pemberitahuan/", inbox.index, name="notices"),
     path("meja/pemberitahuan/<int:pk>/", inbox.open_notice, name="notice"),
+    path("meja/pengiriman/", deliveries.index, name="deliveries"),
+    path("meja/pengiriman/<int:pk>/ulang/", deliveries.retry, name="delivery_retry"),
+    path("meja/pengiriman/<int:pk>/hentikan/", deliveries.stop, name="delivery_stop"),
+    path("meja/surat-kabar/", letters.index, name="letters"),
+    path("meja/surat-kabar/<int:pk>/", letters.letter, name="letter"),
+    path("akun/kabar/", wishes.index, name="wishes"),
     path("meja/kejadian/", history.index, name="ledger"),
 ]

@@ -164,22 +164,30 @@ class Number(Strict, frozen=True):
 
 
 class Product(Strict, frozen=True):
-    """One document: ``public`` names the answers that its verification page shows."""
+    """One document: ``public`` names the answers that its verification page shows.
+
+    ``sign`` says how it is signed: not at all, sealed for the office by the system, by the officer
+    who approved it, or by hand on paper.
+    """
 
     title: Text
     template: str
     number: Number
     valid_months: int | None = None
     public: list[str] = []
-    sign: Literal["none"] = "none"
+    sign: Literal["none", "seal", "officer", "wet"] = "none"
     letter: Letter = Letter()
 
 
 class Message(Strict, frozen=True):
-    """A notice to the applicant; placeholders of PLACEHOLDERS in braces."""
+    """A notice to the applicant; placeholders of PLACEHOLDERS in braces.
+
+    ``sms`` is how it reads in one SMS, link included; without it an SMS is the subject and the link.
+    """
 
     subject: Text
     body: Text
+    sms: Text | None = None
 
     def filled(self, lang: str, **values: str) -> tuple[str, str]:
         """Return subject and body in ``lang`` with the placeholders filled in."""

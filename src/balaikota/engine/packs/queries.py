@@ -180,6 +180,17 @@ def find_fiktif() -> list[int]:
     return [version.pk for version in rows if version.pack.clock.silence == "fiktif"]
 
 
+def find_timed() -> dict[int, frozenset[str]]:
+    """Return pk of a version -> its steps that end by themselves when their time is over. One query."""
+    timed = {
+        version.pk: frozenset(
+            name for name, step in version.pack.procedure.items() if step.on_timeout is not None
+        )
+        for version in ServiceVersion.objects.select_related("service")
+    }
+    return {pk: steps for pk, steps in timed.items() if steps}
+
+
 def find_versions(slug: str) -> Sequence[ServiceVersion]:
     """Return every version of a service, newest first."""
     return list(ServiceVersion.objects.filter(service__slug=slug).order_by("-number"))

@@ -74,10 +74,10 @@ def of_letter(
         code: to type there beside the number.
         authority: who issued the certificate it is signed with; empty where it is not known.
         form: how it is signed, where that is not to be what the pack says.
-        is_sample: print CONTOH over every page; a demonstration always does.
+        is_sample: print CONTOH over every page; outside of production every letter says so.
     """
     city, shown = units.city(), printed(pack, answers)
-    form, marked = form or form_of(product.sign), is_sample or settings.DEMO
+    form, marked = form or form_of(product.sign), is_sample or settings.DEMO or settings.SPECIMENS
     return {
         "lang": LANG,
         "title": product.title.in_(LANG),

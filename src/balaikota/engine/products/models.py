@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -142,3 +143,108 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Signature(models.Model):
+    """How a letter is signed, and how far that is: one for each letter that is to be signed."""
+
+    class Method(models.TextChoices):
+        """Who signs, and with what."""
+
+        SEAL = "SEAL"
+        OFFICER = "OFFICER"
+        WET = "WET"
+
+    class Problem(models.TextChoices):
+        """Why it is not signed yet."""
+
+        NONE = ""
+        DOWN = "DOWN"
+        REFUSED = "REFUSED"
+
+    product = models.OneToOneField(Product, models.PROTECT, related_name="signature")
+    method = models.CharField(max_length=10, choices=Method.choices)
+    request_key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    tries = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=10, choices=Problem.choices, blank=True, default="")
+    next_at = models.DateTimeField(null=True, help_text="when the worker tries again")
+    signed_at = models.DateTimeField(null=True)
+    certificate = models.CharField(max_length=64, blank=True, help_text="its serial number, hex")
+    is_stamped = models.BooleanField(default=False, help_text="a TSA vouches for the time")
+    scan = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    scanned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scan__isnull=True) | Q(method="WET", scanned_by__isnull=False),
+                name="products_scan_is_wet",
+            ),
+            # Four eyes: whoever uploads the scan does not say that it is the letter.
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("scanned_by")),
+                name="products_scan_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True)
+                | ~Q(method="WET")
+                | Q(checked_by__isnull=False),
+                name="products_scan_is_checked",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                name="products_sign_again",
+                condition=Q(next_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method}:{self.product_id}"
+
+
+class Handover(models.Model):
+    """That a letter was given on paper to a named person, whose identity an officer checked.
+
+    Attributes:
+        identity: what was shown.
+        identity_end: the last four signs of its number; the whole is nobody's business later.
+    """
+
+    class Receiver(models.TextChoices):
+        """Who took it."""
+
+        APPLICANT = "APPLICANT"
+        PROXY = "PROXY"
+
+    class Identity(models.TextChoices):
+        """What they showed."""
+
+        KTP = "KTP"
+        IKD = "IKD"
+        SIM = "SIM"
+        PASSPORT = "PASSPORT"
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="handovers")
+    row_key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    receiver = models.CharField(max_length=10, choices=Receiver.choices)
+    name = SealedText()
+    identity = models.CharField(max_length=10, choices=Identity.choices)
+    identity_end = SealedText()
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = [F("given_at").asc(), F("pk").asc()]
+        constraints = [
+            models.UniqueConstraint(fields=["product"], name="products_handed_over_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receiver}:{self.product_id}"

@@ -6,7 +6,7 @@ import re
 import secrets
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from balaikota.lib import ids
@@ -121,3 +121,11 @@ def standing(*, status: str, until: date | None, today: date) -> Standing:
     if until is not None and today > until:
         return Standing.EXPIRED
     return Standing.VALID
+
+
+def sign_again_after(tries: int) -> timedelta:
+    """Return how long to wait before a signer that was down ``tries`` times (from 1) is asked again.
+
+    A minute, two, four, eight, then fifteen.
+    """
+    return timedelta(minutes=min(2 ** min(tries - 1, 4), 15))

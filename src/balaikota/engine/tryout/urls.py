@@ -15,4 +15,5 @@ urlpatterns = [
     path(_LETTERS, letters.index, name="letters"),
     path(f"{_LETTERS}surat.pdf", letters.pdf, name="letter_pdf"),
     path(f"{_LETTERS}surat.png", letters.picture, name="letter_picture"),
+    path("meja/uji/<slug:slug>/kabar/", bench.told, name="messages"),
 ]

@@ -19,8 +19,9 @@ MODULE = Manifest(
         "worklist.export": _("Mengunduh daftar tugas yang boleh dilihat"),
         "worklist.export_histories": _("Mengunduh riwayat permohonan untuk analisis proses"),
         "worklist.finish": _("Mencatat hasil tindakan sekaligus (sistem)"),
+        "worklist.digest": _("Mengirim ringkasan tugas pagi hari (sistem)"),
     },
-    automatic=("worklist.finish",),
+    automatic=("worklist.finish", "worklist.digest"),
     grants={
         "petugas-loket": _WORKS,
         "verifikator": _WORKS,

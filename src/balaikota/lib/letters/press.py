@@ -43,9 +43,12 @@ def typeset(template: bytes, content: Mapping[str, Any], *, at: datetime) -> byt
     Raises:
         Misprint: the template fails.
     """
-    return _compiled(
+    pdf = _compiled(
         template, content, format="pdf", pdf_standards=STANDARDS, timestamp=int(at.timestamp())
     )[0]
+    # Typst ends with %%EOF and no end of line. A signature appended right behind it would break
+    # PDF/A, which wants each object to begin on a line of its own.
+    return pdf + b"\n"
 
 
 def pictures(template: bytes, content: Mapping[str, Any], *, dpi: int = 100) -> list[bytes]:

@@ -43,7 +43,8 @@ def due(
     last date], to a calendar-day clock the calendar days there, to the others its working or
     elapsed time. Pauses that overlap or touch are one. What lies before the clock starts (before
     day 0 for day clocks) is no pause of it, and one that begins when the time has already run out
-    brings nothing back.
+    brings nothing back. No time runs out within a pause: a day clock whose last day closes in one
+    ends at the first close of service after it.
 
     Raises:
         ValueError: a negative amount, a pause that ends before it begins, a time without a zone.
@@ -177,15 +178,29 @@ def _clipped(start: datetime, pauses: Sequence[Pause]) -> list[Pause]:
 
 
 def _extended(
-    at: Callable[[int], datetime], amount: int, taken: Callable[[Pause], int], stops: list[Pause]
+    at: Callable[[int], datetime],
+    amount: int,
+    taken: Callable[[Pause], int],
+    stops: list[Pause],
+    after: Callable[[datetime], datetime] | None = None,
 ) -> datetime:
-    """Return ``at(amount)``, put off by each pause that begins before the time has run out."""
+    """Return ``at(amount)``, put off by each pause that begins before the time has run out.
+
+    Args:
+        at: when an amount has run out, without pauses.
+        amount: of the unit of the clock.
+        taken: how much of it a pause took away.
+        stops: in order of time, apart.
+        after: of a clock that ends only at certain moments, the first of them from a moment on.
+    """
     found = at(amount)
     for stop in stops:
         if stop[0] >= found:
             break
         amount += taken(stop)
-        found = at(amount)
+        found = max(found, at(amount))
+        if after is not None and found < stop[1]:
+            found = after(stop[1])
     return found
 
 
@@ -198,6 +213,7 @@ def _due_working_days(
         amount,
         lambda stop: calendar.count_working_days(*_dates(calendar, received, stop)),
         stops,
+        lambda at: _first_closing(calendar, at),
     )
 
 
@@ -216,6 +232,7 @@ def _due_calendar_days(
         amount,
         lambda stop: _days_between(*_dates(calendar, received, stop)),
         stops,
+        lambda at: _first_closing(calendar, at),
     )
 
 
@@ -227,6 +244,13 @@ def _dates(calendar: Calendar, received: date, stop: Pause) -> tuple[date, date]
     """Return the dates of a pause, neither before day 0."""
     begins, ends = (calendar.local(edge).date() for edge in stop)
     return max(begins, received), max(ends, received)
+
+
+def _first_closing(calendar: Calendar, at: datetime) -> datetime:
+    """Return the first close of service at or after ``at``."""
+    day = calendar.working_day_after(calendar.local(at).date())
+    closing = _closing(calendar, day)
+    return closing if closing >= at else _closing(calendar, calendar.working_day_after(day, 1))
 
 
 def _closing(calendar: Calendar, working_day: date) -> datetime:

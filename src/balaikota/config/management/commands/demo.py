@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from balaikota.config.demo import fortnight, people, serve
+from balaikota.config.demo import fortnight, gateway, people, serve
 from balaikota.core.calendar import queries as calendars
 from balaikota.core.people import queries as accounts
 from balaikota.lib.worktime import NotLoaded
@@ -46,15 +46,22 @@ class Command(BaseCommand):
             raise CommandError(
                 "This is a production setting (BALAIKOTA_ENV): the demonstration is refused."
             )
-        if not options["no_serve"] and not serve.is_free(port):
-            raise CommandError(
-                f"Port {port} is in use; nothing was changed. Try --port {port + 1}."
-            )
+        if not options["no_serve"]:
+            self._require_free(port)
         if options["reset"]:
             self._reset()
+        settings.GATEWAY_URL = gateway.environment(port + 1)["GATEWAY_URL"]
         self._load()
         if not options["no_serve"]:
             sys.exit(self._serve(port))
+
+    def _require_free(self, port: int) -> None:
+        """Refuse when the web's port, or the next one for messages, is taken."""
+        for taken in (port, port + 1):
+            if not serve.is_free(taken):
+                raise CommandError(
+                    f"Port {taken} is in use; nothing was changed. Try --port {taken + 1}."
+                )
 
     def _load(self) -> None:
         settings.DEMO = True
@@ -69,6 +76,7 @@ class Command(BaseCommand):
         self._require_calendar(now)
         random = Random(SEED)  # noqa: S311 - a story, not a secret
         people.create(random, now=now)
+        gateway.lend_key(now=now)
         self.stdout.write("Playing a fortnight of requests …")
         played = fortnight.Fortnight(random, now, lambda text: self.stdout.write(f"  {text}")).run()
         self.stdout.write(
@@ -102,10 +110,10 @@ class Command(BaseCommand):
         extra = {"BALAIKOTA_DEMO": "1", "BALAIKOTA_URL": address}
         processes = serve.start(port, extra)
         if serve.wait_until_up(port):
-            self._tell(address)
+            self._tell(address, port)
         return serve.watch(processes)
 
-    def _tell(self, address: str) -> None:
+    def _tell(self, address: str, port: int) -> None:
         lines = [
             "",
             f"balaikota is running at {address}",
@@ -113,6 +121,8 @@ class Command(BaseCommand):
             f"Accounts (password for all: {people.PASSWORD})",
         ]
         lines += [f"  {account.username:<11} {account.what}" for account in people.ACCOUNTS]
+        messages = f"http://{serve.HOST}:{port + 1}"
+        lines += ["", f"WhatsApp and SMS are shown at {messages}; nothing is sent."]
         lines += ["", f"Sign in at {address}/masuk/ — press Ctrl-C to stop.", ""]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()

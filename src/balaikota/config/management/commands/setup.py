@@ -10,12 +10,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
+from balaikota.engine.products import signers
 from balaikota.web import messages
 
 
 class Command(BaseCommand):
-    """Compile the messages and build the front-end; keys in var/ are made when settings load."""
+    """Compile messages, build the front-end, make the development certificate authority.
+
+    Other keys in var/ are made when settings load.
+    """
 
     help = (
         "Compile the messages, build the front-end: safe to run again, quick when nothing changed."
@@ -33,6 +38,10 @@ class Command(BaseCommand):
             told = io.StringIO()
             call_command("frontend", stdout=told)
             say(told.getvalue().rstrip())
+        if signers.may_make_authority() and signers.make_authority(now=timezone.now()):
+            say(
+                "setup: a certificate authority for CONTOH signatures was made in var/keys/signing."
+            )
         say(f"setup: ready. Database: {_shown(settings.DATABASES['default'])}")
 
 

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from balaikota.core import action
 from balaikota.core.action import Actor, ActorKind, Grant, actor
 from balaikota.core.jobs.models import Worker
-from balaikota.core.ledger import queries
+from balaikota.core.ledger import queries, record
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.lib.errors import Conflict, NotAllowed
 
@@ -197,6 +197,50 @@ def test_an_act_takes_keywords_only():
         greet(LURAH, now=NOON)
 
 
+@action.action("sample.greet")
+def greet_and_leave(*, by, now, early=False, subject="turn:1"):
+    """Leave two things, each with who must act and until when."""
+    action.describe(subject="sample:1", payload={"name": "Siti Aminah"})
+    if early:
+        action.record_now()
+    action.leave(subject=subject, unit="35.73", holder="lurah", due_at=now, outcome="in-queue")
+    action.leave(subject=subject, from_step="a", outcome="in-hand:user:7")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("early", [False, True])
+def test_how_an_act_leaves_things_is_told_after_the_act_itself(early):
+    greet_and_leave(by=LURAH, now=NOON, early=early)
+
+    act, first, second = LedgerEvent.objects.order_by("pk")
+    assert (act.verb, act.subject) == ("sample.greet", "sample:1")
+    assert {line.verb for line in (first, second)} == {"ledger.left"}
+    assert {(line.actor_kind, line.actor_id, line.at) for line in (act, first, second)} == {
+        ("officer", "7", NOON)
+    }
+    assert (first.subject, first.unit, first.holder) == ("turn:1", "35.73", "lurah")
+    assert (first.due_at, first.outcome) == (NOON, "in-queue")
+    assert (second.from_step, second.outcome, second.due_at) == ("a", "in-hand:user:7", None)
+    assert (first.payload_sha256, second.payload_sha256) == ("", "")
+
+
+@pytest.mark.django_db
+def test_whoever_reads_what_was_done_does_not_meet_how_it_was_left():
+    greet_and_leave(by=LURAH, now=NOON)
+
+    assert [one.subject for one in queries.find_events(actor=("officer", "7"))] == ["sample:1"]
+    assert [one.verb for one in queries.find_deeds(["7"], since=NOON)] == ["sample.greet"]
+    assert len(queries.find_events(verb="ledger.left", subject="turn:1")) == 2
+
+
+@pytest.mark.django_db
+def test_what_is_left_is_told_in_codes_or_the_act_fails():
+    with pytest.raises(record.NotACode):
+        greet_and_leave(by=LURAH, now=NOON, subject="turn of Siti Aminah")
+
+    assert not LedgerEvent.objects.exists()
+
+
 def test_describing_is_for_the_inside_of_an_act():
     with pytest.raises(AssertionError, match="only inside an @action"):
         action.describe(subject="x:1")
@@ -282,6 +326,7 @@ def greet_once_within(*, by, now, name, seen):
     return greet_once(by=by, now=now, name=name, seen=seen)
 
 
+@pytest.mark.django_db
 @pytest.mark.django_db
 @pytest.mark.parametrize("early", [False, True])
 def test_the_events_of_acts_within_an_act_keep_their_order_and_their_payloads(early):

@@ -8,9 +8,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import transaction
 
-from balaikota.core.jobs import queries as jobs
 from balaikota.core.jobs import worker
 from balaikota.core.notices import actions, queries
+from balaikota.core.notices.models import Attempt
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 
@@ -100,9 +100,24 @@ def test_a_message_that_never_goes_is_shown_as_failed(desk):
 
     assert queries.find_failed() == [notice]
     assert queries.count_failed() == 1
-    (dead,) = jobs.find_dead()
-    assert "siti" not in dead.error
-    assert dead.error.startswith("smtplib.SMTPDataError")
+    notice.refresh_from_db()
+    assert (notice.failure, notice.failed_at) == ("unknown", NOON), "at once: it will never go"
+    attempt = Attempt.objects.get()
+    assert (attempt.failure, attempt.code) == ("unknown", "550")
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [("554 no", "permanent"), ("452 full", "temporary"), ("535 who are you", "temporary")],
+)
+def test_each_answer_of_the_server_has_its_class(desk, answer, failure):
+    notice = send()
+    desk.answer = answer
+
+    worker.run_due(NOON)
+
+    notice.refresh_from_db()
+    assert (notice.failure, bool(notice.failed_at)) == (failure, failure == "permanent")
 
 
 def test_a_server_that_is_not_there_loses_nothing(desk, settings):
@@ -111,8 +126,10 @@ def test_a_server_that_is_not_there_loses_nothing(desk, settings):
     worker.run_due(NOON, strict=False)
     settings.EMAIL_PORT = port
 
+    notice.refresh_from_db()
+    assert notice.failure == "down"
     worker.run_due(NOON + timedelta(minutes=1), strict=False)
 
     assert len(desk.kept) == 1
     notice.refresh_from_db()
-    assert notice.delivered_at
+    assert (bool(notice.delivered_at), notice.failure) == (True, "")

@@ -90,28 +90,34 @@ def change_organisation(
     return organisation
 
 
-@action("people.keep_organisation")
-def invite(
-    *,
-    by: Actor,
-    now: datetime,
-    organisation_id: int,
-    name: str,
-    email: str,
-    role: str,
-    deed: str,
-    valid_from: date,
-    valid_to: date | None,
-    token: str,
-    deed_file: StoredFile | None = None,
-) -> Representation:
-    """Authorise somebody to act for an organisation during [valid_from, valid_to); they accept by link.
+@dataclass(frozen=True)
+class Invitation:
+    """Who is to act for an organisation, as what, by which deed, during [valid_from, valid_to).
 
-    Args:
+    Attributes:
         name: of the person, as on their identity card.
         email: where the link goes; whether an account has this address is not told.
+        role: of RepresentationRole.
         deed: number and date of the deed.
         deed_file: the deed itself, on which the caller has checked the rights; it stays as it is.
+    """
+
+    name: str
+    email: str
+    role: str
+    deed: str
+    valid_from: date
+    valid_to: date | None = None
+    deed_file: StoredFile | None = None
+
+
+@action("people.keep_organisation")
+def invite(
+    *, by: Actor, now: datetime, organisation_id: int, said: Invitation, token: str
+) -> Representation:
+    """Authorise somebody to act for an organisation; they accept by link.
+
+    Args:
         token: of the link; unguessable, new.
 
     Raises:
@@ -120,34 +126,31 @@ def invite(
         BadPersonalData: name or deed is empty, or the period is.
     """
     organisation = _answering(by, organisation_id, now).organisation
-    if not name.strip():
+    if not said.name.strip():
         raise BadPersonalData(_("Isi nama orang yang diberi kuasa."), field="name")
-    if not deed.strip():
+    if not said.deed.strip():
         raise BadPersonalData(_("Isi nomor dan tanggal surat kuasa atau akta."), field="deed")
-    if valid_to is not None and valid_to <= max(valid_from, _day(now)):
+    if said.valid_to is not None and said.valid_to <= max(said.valid_from, _day(now)):
         raise BadPersonalData(
             _("Hari terakhirnya harus hari ini atau sesudahnya, dan tidak sebelum hari pertama."),
             field="until",
         )
     representation = Representation(
         organisation=organisation,
-        role=RepresentationRole(role),
-        name=name.strip(),
-        email=email.strip(),
+        role=RepresentationRole(said.role),
+        name=said.name.strip(),
+        email=said.email.strip(),
         token_hash=organisations.link_hash(token),
-        deed=deed.strip(),
-        valid_from=valid_from,
-        valid_to=valid_to,
+        deed=said.deed.strip(),
+        valid_from=said.valid_from,
+        valid_to=said.valid_to,
         entered_by_id=int(by.id),
         entered_at=now,
     )
-    if deed_file is not None:
-        owner = f"deed:{representation.row_key}"
-        representation.deed_file = files.copy(by=by, now=now, file=deed_file, owner=owner)
+    _attach(representation, said.deed_file, by, now)
     representation.save()
-    describe(
-        subject=f"organisation:{organisation.pk}", outcome="invited", payload={"name": name.strip()}
-    )
+    named = {"name": representation.name}
+    describe(subject=f"organisation:{organisation.pk}", outcome="invited", payload=named)
     return representation
 
 
@@ -184,6 +187,7 @@ def end_representation(*, by: Actor, now: datetime, representation_id: int) -> R
     others = Representation.objects.in_force(today).filter(
         organisation_id=found.organisation_id, role=RepresentationRole.PRINCIPAL
     )
+    others = others.exclude(user=None)
     is_answering = found.is_principal and found.accepted_at is not None
     if is_answering and not others.exclude(pk=found.pk).exists():
         raise LastPrincipal(
@@ -195,6 +199,11 @@ def end_representation(*, by: Actor, now: datetime, representation_id: int) -> R
     found.save(update_fields=["valid_from", "valid_to", "ended_at", "ended_by", "token_hash"])
     describe(subject=f"organisation:{found.organisation_id}", outcome="ended")
     return found
+
+
+def _attach(made: Representation, deed: StoredFile | None, by: Actor, now: datetime) -> None:
+    if deed is not None:
+        made.deed_file = files.copy(by=by, now=now, file=deed, owner=f"deed:{made.row_key}")
 
 
 def _answering(by: Actor, organisation_id: int, now: datetime) -> Representation:

@@ -83,6 +83,8 @@ class Representation(models.Model):
     An invitation has no ``user`` yet: whoever holds the link sent to ``email`` accepts it, once.
     Of the link only a hash is stored. One that ended before it began has an empty period. Nothing
     of a row is changed later but its acceptance and its end: a case points at it to say who acted.
+    Who acted at a counter without an account has no ``user`` either: an officer saw the deed, and the
+    row opens nothing but the requests that point at it.
     """
 
     row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -99,6 +101,10 @@ class Representation(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        help_text="officer who saw the deed at the counter",
+    )  # fmt: skip
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -121,8 +127,9 @@ class Representation(models.Model):
             ),
             models.CheckConstraint(
                 name="people_representation_accepted_by_somebody",
-                condition=Q(accepted_at__isnull=True, user__isnull=True)
-                | Q(accepted_at__isnull=False, user__isnull=False),
+                condition=Q(accepted_at__isnull=True, user__isnull=True, seen_by__isnull=True)
+                | Q(accepted_at__isnull=False, user__isnull=False, seen_by__isnull=True)
+                | Q(accepted_at__isnull=False, user__isnull=True, seen_by__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["token_hash"],

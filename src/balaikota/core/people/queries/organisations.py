@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from balaikota.core.files.models import StoredFile
-from balaikota.core.people.models import Organisation, Representation
+from balaikota.core.people.models import Organisation, OrganisationKind, Representation
 from balaikota.core.sealed import blind_index
 from balaikota.lib.errors import NotFound
 
@@ -79,6 +79,7 @@ def find_representatives(organisation_id: int, *, on: date) -> list[Representati
 def representatives_of(organisation_id: int, *, on: date) -> list[int]:
     """Return pks of the accounts that may act for an organisation on a day. One query."""
     rows = Representation.objects.in_force(on).filter(organisation_id=organisation_id)
+    rows = rows.exclude(user=None)  # who came to a counter without an account
     return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
@@ -109,6 +110,16 @@ def get_invitation(token: str, *, on: date) -> Representation:
         )
         raise UnknownInvitation(message)
     return found
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Return (value, words) of each sort of organisation."""
+    return [(kind.value, str(kind.label)) for kind in OrganisationKind]
+
+
+def find_by_nib(number: str) -> Organisation | None:
+    """Return the organisation that says this NIB (13 digits); None for none. One query."""
+    return Organisation.objects.filter(nib_index=nib_index(number)).first() if number else None
 
 
 def is_nib_taken(number: str, *, but: Collection[int] = ()) -> bool:

@@ -29,8 +29,9 @@ def invite(by, organisation, *, token="rahasia", **changes):
         "name": "Pak Joko", "email": "joko@contoh.test", "role": "kuasa", "deed": "SK 1/2026",
         "valid_from": TODAY, "valid_to": TODAY + timedelta(days=7),
     } | changes  # fmt: skip
+    said = acts.Invitation(**given)
     return acts.invite(
-        by=actor(by), now=NOON, organisation_id=organisation.pk, token=token, **given
+        by=actor(by), now=NOON, organisation_id=organisation.pk, said=said, token=token
     )
 
 
@@ -115,8 +116,8 @@ def test_an_agent_acts_from_acceptance_to_the_last_midnight_and_changes_nothing(
             by=actor(joko), now=later, organisation_id=organisation.pk, details=DETAILS
         ),
         lambda: acts.invite(
-            by=actor(joko), now=later, organisation_id=organisation.pk, name="A", email="a@b.test",
-            role="kuasa", deed="1", valid_from=TODAY, valid_to=None, token="x",
+            by=actor(joko), now=later, organisation_id=organisation.pk, token="x",
+            said=acts.Invitation("A", "a@b.test", "kuasa", "1", TODAY),
         ),
     ):  # fmt: skip
         with pytest.raises(NotAllowed):

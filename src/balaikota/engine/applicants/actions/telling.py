@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from balaikota.core.action import Actor, action, describe
-from balaikota.core.files.models import StoredFile
 from balaikota.core.notices import actions as notices
 from balaikota.core.people.actions import organisations, vault
+from balaikota.core.people.actions.organisations import Invitation
 from balaikota.core.people.models import KeptFile, Representation
 from balaikota.core.people.queries import organisations as represented
 from balaikota.lib import wording
@@ -19,18 +19,7 @@ from balaikota.lib import wording
 
 @action("people.keep_organisation")
 def invite(
-    *,
-    by: Actor,
-    now: datetime,
-    organisation_id: int,
-    name: str,
-    email: str,
-    role: str,
-    deed: str,
-    valid_from: date,
-    valid_to: date | None,
-    token: str,
-    deed_file: StoredFile | None = None,
+    *, by: Actor, now: datetime, organisation_id: int, said: Invitation, token: str
 ) -> Representation:
     """Authorise somebody and send them the link to accept it, in the language in use.
 
@@ -39,17 +28,7 @@ def invite(
     Raises: as it does.
     """
     made = organisations.invite(
-        by=by,
-        now=now,
-        organisation_id=organisation_id,
-        name=name,
-        email=email,
-        role=role,
-        deed=deed,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        token=token,
-        deed_file=deed_file,
+        by=by, now=now, organisation_id=organisation_id, said=said, token=token
     )
     told = {"name": made.name, "organisation": made.organisation.name}
     subject = _("Anda diminta mewakili %(organisation)s") % told
@@ -60,7 +39,7 @@ def invite(
         "lembaga ini, abaikan saja."
     )
     link = reverse("applicants:accept", args=[token])
-    to = notices.Recipient(email=email)
+    to = notices.Recipient(email=said.email)
     notices.send(to=to, subject=subject, body=body % told, link=link, now=now)
     describe(subject=f"organisation:{organisation_id}", outcome="invitation-sent")
     return made

@@ -18,7 +18,7 @@ from balaikota.core.files import queries as stored
 from balaikota.core.files import serve
 from balaikota.core.people import queries as people
 from balaikota.core.people.actions import organisations as acts
-from balaikota.core.people.actions.organisations import Details
+from balaikota.core.people.actions.organisations import Details, Invitation
 from balaikota.core.people.queries import organisations
 from balaikota.engine.applicants import forms
 from balaikota.engine.applicants.actions import telling
@@ -183,13 +183,11 @@ def _details(answers: dict[str, Any]) -> Details:
 
 def _invite(by: Actor, pk: int, said: dict[str, Any], owner: str) -> None:
     until, files = said.get("until"), said.get("deed_file", [])
-    telling.invite(
-        by=by,
-        now=http.now(),
-        organisation_id=pk,
-        token=secrets.token_urlsafe(24),
+    invited = Invitation(
+        **{name: said[name] for name in ("name", "email", "role", "deed")},
         valid_from=date.fromisoformat(said["from"]),
         valid_to=date.fromisoformat(until) + timedelta(days=1) if until else None,
         deed_file=stored.open_for(files[0], owner) if files else None,
-        **{name: said[name] for name in ("name", "email", "role", "deed")},
     )
+    token = secrets.token_urlsafe(24)
+    telling.invite(by=by, now=http.now(), organisation_id=pk, said=invited, token=token)

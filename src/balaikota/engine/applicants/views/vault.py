@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return sheets.page(
         request,
         "applicants/vault.html",
-        forms.KEPT,
+        forms.kept(),
         checked,
         setting=setting_of(owner),
         rows=rows,
@@ -72,7 +72,7 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _keep(request: HttpRequest, owner: str) -> Checked:
     """Keep what was sent, or return what is to be mended."""
-    checked = sheets.read_with_file(request, forms.KEPT, "file", owner)
+    checked = sheets.read_with_file(request, forms.kept(), "file", owner)
     if not checked.errors:
         _act(request, owner, checked)
     return checked
@@ -93,4 +93,4 @@ def _act(request: HttpRequest, owner: str, checked: Checked) -> None:
             else None,
         )
     except DomainError as error:
-        sheets.refuse(checked, error, forms.KEPT)
+        sheets.refuse(checked, error, forms.kept())

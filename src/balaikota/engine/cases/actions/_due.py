@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from balaikota.engine.cases import rules
+from balaikota.engine.cases.actions import _left
 from balaikota.engine.cases.models import Case, DueChange, Party, Pause, Task
 from balaikota.engine.cases.queries import clock
 from balaikota.engine.packs.grammar import Pack
@@ -21,15 +22,19 @@ def recompute(case: Case, pack: Pack, *, reason: str, now: datetime) -> datetime
         )
         case.promise_due_at = new_at
         case.save(update_fields=["promise_due_at"])
+        _left.say_promise(case)
     open_tasks = Task.objects.filter(case=case, ended_at=None).exclude(party=Party.SYSTEM)
     for task in open_tasks.select_related("unit"):
         step = rules.step_of(pack, task.step)
         due_at = clock.task_due(task, step, pack, unit_code=task.unit.code)
-        if due_at != task.due_at:
-            DueChange.objects.create(
-                case=case, task=task, old_at=task.due_at, new_at=due_at, reason=reason, at=now
-            )
-            task.due_at = due_at
-            task.warn_at = clock.next_warning(task, pack)
+        before, task.due_at = (task.due_at, task.warn_at), due_at
+        # A mark that lies behind the due time moves with the days after it.
+        task.warn_at = clock.next_warning(task, pack)
+        if (due_at, task.warn_at) != before:
             task.save(update_fields=["due_at", "warn_at"])
+        if due_at != before[0]:
+            DueChange.objects.create(
+                case=case, task=task, old_at=before[0], new_at=due_at, reason=reason, at=now
+            )
+            _left.say([task])
     return new_at

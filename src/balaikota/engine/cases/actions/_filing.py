@@ -12,7 +12,7 @@ from balaikota.core.files import actions as files
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions import _left, _move, _tell
 from balaikota.engine.cases.models import Case, CaseAnswers
 from balaikota.engine.cases.queries import clock, facts, opened_by
 from balaikota.engine.cases.rules import Channel
@@ -125,18 +125,20 @@ def file(
     CaseAnswers.objects.create(case=case, version=1, body=dict(sent.answers), at=now)
     if uploads and may_have_files(pack):
         files.hand_over(uploads, f"case:{case.pk}")
-    _move.open_tasks(tasks, pack, now=now)
+    _move.open_tasks(tasks, pack, read, now=now)
     task = next(iter(tasks), None)
     _tell.applicant(case, pack, pack.messages.on_open, now=now, task=task)
     action.describe(
         subject=f"case:{case.pk}",
         unit=unit.code,
         to_step=case.step,
-        holder=task.role if task else "",
-        due_at=task.due_at if task else None,
+        holder=_left.codes_of(tasks),
+        due_at=_left.latest_due(tasks),
         pack_digest=pack.digest,
         payload={"answers": dict(sent.answers)},
     )
+    _left.say_promise(case)
+    _left.say_opened(tasks)
     return case
 
 

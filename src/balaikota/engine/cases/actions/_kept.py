@@ -7,6 +7,7 @@ from django.db.models import Q
 from balaikota.core.people import roles
 from balaikota.core.units import queries as units
 from balaikota.engine.cases import rules
+from balaikota.engine.cases.actions import _left
 from balaikota.engine.cases.models import Case, Concern, Party, Status, Task
 from balaikota.engine.cases.queries.concerns import Above
 
@@ -53,3 +54,4 @@ def move_to(case: Case, above: Above) -> None:
     tasks = Task.objects.filter(pk__in=keys)
     tasks.update(unit=above.unit, holder=None, unattended_at=None)
     tasks.filter(party=Party.OFFICER).update(role=above.role)
+    _left.say_open(case.pk)

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _assign, _effects, _tell
+from balaikota.engine.cases.actions import _assign, _effects, _left, _tell
 from balaikota.engine.cases.models import (
     Case,
     CaseQuerySet,
@@ -77,6 +77,7 @@ def settle(case: Case, now: datetime) -> bool:
         return False
     case.save(update_fields=["unit"])
     Task.objects.filter(case=case, unit_id=before, ended_at=None).update(unit=case.unit)
+    _left.say_open(case.pk)
     return True
 
 
@@ -97,10 +98,7 @@ def enter(case: Case, pack: Pack, step_id: str, *, now: datetime) -> list[Task]:
     """
     facts = Facts(case, pack, now=now)
     tasks = seated(case, pack, step_id, facts, now=now)
-    open_tasks(tasks, pack, now=now)
-    levy = rules.step_of(pack, step_id).pays
-    if levy is not None:
-        _effects.named("fees.bill")(task=tasks[0], pack=pack, levy=levy, facts=facts, now=now)
+    open_tasks(tasks, pack, facts, now=now)
     return tasks
 
 
@@ -114,11 +112,17 @@ def seated(case: Case, pack: Pack, step_id: str, facts: Facts, *, now: datetime)
     return seating.tasks_at(case, pack, step_id, facts, now=now)
 
 
-def open_tasks(tasks: list[Task], pack: Pack, *, now: datetime) -> None:
-    """Give tasks to whom their step says, and store them: one statement beside those of ``give``."""
+def open_tasks(tasks: list[Task], pack: Pack, facts: Facts, *, now: datetime) -> None:
+    """Give tasks to whom their step says, and store them: one statement beside those of ``give``.
+
+    Where their step waits for a payment, it is asked for.
+    """
     for task in tasks:
         _assign.give(task, pack, now=now)
     Task.objects.bulk_create(tasks)
+    levy = rules.step_of(pack, tasks[0].step).pays if tasks else None
+    if levy is not None:
+        _effects.named("fees.bill")(task=tasks[0], pack=pack, levy=levy, facts=facts, now=now)
 
 
 def answer(case: Case, pack: Pack, task: Task, verb: str, *, now: datetime) -> list[Task]:
@@ -170,12 +174,13 @@ def follow(
         unit=case.unit.code,
         from_step=task.step,
         to_step=arrow.to,
-        holder="+".join(one.asked or one.role or one.party for one in following)[:120],
-        due_at=max((one.due_at for one in following if one.due_at), default=None),
+        holder=_left.codes_of(following),
+        due_at=_left.latest_due(following),
         outcome=arrow.outcome or "",
         pack_digest=pack.digest,
         payload={"not_needed": spared} if spared else None,
     )
+    _left.say_opened(following)
     return following
 
 
@@ -220,6 +225,7 @@ def _renew_promise(case: Case, pack: Pack, *, now: datetime) -> None:
     Earlier it can be when the calendar was changed meanwhile and no job has come by yet.
     """
     before, case.promise_due_at = case.promise_due_at, clock.promise_due(case, pack, now=now)
+    _left.say_promise(case)
     if before is not None and case.promise_due_at < before:
         with override("id"):
             words = _("Kalender kerja berubah selama menunggu pemohon")

@@ -33,7 +33,15 @@ def applicant(
     subject, body = messages.filled(
         case, pack, message, task=task, reason=reason, document=document
     )
-    send(case, subject=subject, body=body, link=messages.link_of(case), now=now)
+    send(
+        case,
+        subject=subject,
+        body=body,
+        link=messages.link_of(case),
+        now=now,
+        short=messages.short(case, pack, message, task=task, document=document),
+        may_be_letter=message is not pack.messages.on_open,
+    )
     _followers.hear(case, pack, now=now)
 
 

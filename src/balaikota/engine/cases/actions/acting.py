@@ -13,7 +13,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _effects, _marks, _move, _opens, _tell
+from balaikota.engine.cases.actions import _effects, _left, _marks, _move, _opens, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Defect, Lease, Mark, Party, Remark, Task
 from balaikota.engine.cases.queries import guards, posts, visible, working
@@ -90,6 +90,7 @@ def claim(*, by: Actor, now: datetime, task_id: int, take_over: bool = False) ->
         acting_as=_as(grant),
         from_step=task.step,
     )
+    _left.say([task])
     return task
 
 
@@ -106,6 +107,7 @@ def release(*, by: Actor, now: datetime, task_id: int) -> Task:
     task.holder, task.given_by = None, ""
     task.save(update_fields=["holder", "given_by"])
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, from_step=task.step)
+    _left.say([task])
     return task
 
 
@@ -214,6 +216,7 @@ def _lead_on(
         _issue(case, task, verb, arrow.issues, by=by, now=now, grant=grant)
         return [task]
     if task.asked:
+        case.returns += arrow.reason == "per-field"
         return _move.answer(case, pack, task, verb, now=now)
     way = Arrow(facts.way(arrow.to), arrow.outcome)
     case.returns += arrow.reason == "per-field"
@@ -327,5 +330,6 @@ def _issue(
         from_step=task.step,
         to_step=task.step,
         holder="system",
+        due_at=case.promise_due_at,
     )
     _effects.named("products.reserve")(case=case, product_key=product, by=by, now=now, grant=grant)

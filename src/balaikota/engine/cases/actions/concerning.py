@@ -11,7 +11,7 @@ from balaikota.core.action import Actor
 from balaikota.core.people import queries as people
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
-from balaikota.engine.cases.actions import _kept, _move
+from balaikota.engine.cases.actions import _kept, _left, _move
 from balaikota.engine.cases.models import Case, Concern, Party, Task
 from balaikota.engine.cases.queries import concerns, kept, seating, visible
 from balaikota.engine.cases.queries.concerns import Above
@@ -143,6 +143,7 @@ def _move_back(case: Case, unit: Unit, *, now: datetime) -> None:
             continue
         task.holder, task.unattended_at = None, None
         task.save(update_fields=["unit", "holder", "unattended_at", "role", "is_away"])
+    _left.say_open(case.pk)
 
 
 def _describe(case: Case, outcome: str, about: str, reason: str) -> None:

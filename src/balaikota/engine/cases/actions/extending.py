@@ -11,7 +11,7 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _followers, _move, _tell
+from balaikota.engine.cases.actions import _followers, _left, _move, _tell
 from balaikota.engine.cases.models import Case, DueChange, Extension, Party, Task
 from balaikota.engine.cases.queries import clock, sides, visible
 from balaikota.engine.packs import queries as packs
@@ -60,6 +60,7 @@ def extend(*, by: Actor, now: datetime, number: str, amount: int, reason: str) -
     change.new_at = case.promise_due_at = clock.promise_due(case, pack, now=now)
     change.save(update_fields=["new_at"])
     case.save(update_fields=["promise_due_at"])
+    _left.say_promise(case)
     for task in Task.objects.filter(case=case, ended_at=None).select_related("unit"):
         _move_task(task, pack, words, now=now)
     _tell_applicant(case, pack, extension, now)
@@ -93,6 +94,7 @@ def _move_task(task: Task, pack: Pack, words: str, *, now: datetime) -> None:
     task.due_at = clock.task_due(task, step, pack, unit_code=task.unit.code)
     task.warn_at = clock.next_warning(task, pack)
     task.save(update_fields=["due_at", "warn_at"])
+    _left.say([task])
     DueChange.objects.create(
         case_id=task.case_id,
         task=task,

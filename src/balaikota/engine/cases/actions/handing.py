@@ -8,7 +8,7 @@ from datetime import datetime
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.units.models import Unit
-from balaikota.engine.cases.actions import _assign, _move
+from balaikota.engine.cases.actions import _assign, _left, _move
 from balaikota.engine.cases.models import Case, Task
 from balaikota.engine.cases.queries import handing, posts
 
@@ -36,6 +36,7 @@ def pass_on(
     for task in left:
         task.holder, task.given_by = None, ""
         _assign.give_anew(task, now=now, but=user_id)
+    _left.say(left)
     action.describe(
         subject=f"user:{user_id}",
         unit=unit.code,
@@ -67,6 +68,7 @@ def release_left(*, by: Actor, now: datetime, task_id: int) -> Task | None:
         outcome="released",
         payload={"left": f"user:{before}"},
     )
+    _left.say([task])
     return task
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _due, _followers, relating
+from balaikota.engine.cases.actions import _due, _followers, _left, relating
 from balaikota.engine.cases.models import (
     Block,
     Case,
@@ -143,6 +143,7 @@ def _apart(case_id: int, *, by_id: int | None, now: datetime) -> tuple[Case, Cas
     case.status, case.ended_at = Status.OPEN, None
     case.save(update_fields=["status", "ended_at"])
     Task.objects.filter(case=case, act=rules.MERGED).update(act="", ended_at=None)
+    _left.say_open(case.pk)
     Follower.objects.filter(holder=case).delete()
     below = several.merged_below(case)
     Follower.objects.filter(holder__in=below).update(case=case)

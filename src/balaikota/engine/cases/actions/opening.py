@@ -14,16 +14,17 @@ from balaikota.core import action, sealed
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.people.models import Representation
 from balaikota.core.people.queries import organisations
-from balaikota.engine.cases.actions import _filing, _kept, identifying
+from balaikota.engine.cases.actions import _filing, _kept, identifying, representing
 from balaikota.engine.cases.actions._filing import Submission as Submission
 from balaikota.engine.cases.actions._filing import meaning as meaning
 from balaikota.engine.cases.actions.identifying import Identity
+from balaikota.engine.cases.actions.representing import OnBehalf
 from balaikota.engine.cases.models import Case, Relation
 from balaikota.engine.cases.queries import coming, cosigning, opened_by
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import answered
 from balaikota.engine.packs.grammar import Pack
-from balaikota.engine.packs.queries import ServiceVersion
+from balaikota.engine.packs.models import ServiceVersion
 from balaikota.lib import ids, wording
 from balaikota.lib.errors import Conflict
 
@@ -56,10 +57,10 @@ def secret_of(key: str) -> str:
 def secret_in(token: str, case: Case) -> str:
     """Return the secret of a case to the browser that sent it; empty to any other.
 
-    Empty too once another secret took its place, and for an organisation's: its representatives open
-    it by their accounts.
+    Empty too once another secret took its place, and where representatives of an organisation open it
+    by their accounts.
     """
-    if case.organisation_id is not None:
+    if not case.has_secret:
         return ""
     return current(secret_of(token), case) if is_sender(token, case) else ""
 
@@ -155,6 +156,7 @@ def submit(
     token: str,
     sent: Submission,
     identity: Identity | None = None,
+    on_behalf: OnBehalf | None = None,
 ) -> Opened:
     """Turn a draft into a case, once: a second press of the button gets the same case.
 
@@ -162,9 +164,11 @@ def submit(
         token: of the browser that sends it; the case's secret is derived from it.
         sent: the checked answers and what they mean for the case.
         identity: how the person at the counter showed who they are; only the portal has none.
+        on_behalf: at the counter, the organisation for which that person asks.
 
     Raises:
         Unidentified: at the counter, without the choice or the reason that goes with it.
+        Unsaid: something of the organisation is missing.
     """
     draft, pk = coming.locked_draft(draft_id)
     if draft.case_id is not None:
@@ -172,6 +176,10 @@ def submit(
         return _again(sent_case, secret_in(token, sent_case))
     if draft.channel == Channel.COUNTER:
         identity = identifying.checked(identity)
+        if on_behalf is not None:
+            draft.representation = representing.enter(
+                by=by, now=now, said=on_behalf, person=sent.name
+            )
     asked = cosigning.find_latest(draft.pk) if draft.version.pack.cosign else None
     opened = open_case(
         by=by,
@@ -191,7 +199,7 @@ def submit(
         asked.case, asked.draft = opened.case, None
         asked.save(update_fields=["case", "draft"])
     draft.case, draft.body, draft.prefill, draft.touched_at = opened.case, {}, None, now
-    draft.save(update_fields=["case", "body", "prefill", "touched_at"])
+    draft.save(update_fields=["case", "body", "prefill", "touched_at", "representation"])
     if draft.opened_from_id is not None:
         kind = Relation.Kind.OPENED
         origin = Case.objects.select_related("unit").get(pk=draft.opened_from_id)
@@ -214,8 +222,11 @@ def _represented(by: Actor, representation_id: int | None, now: datetime) -> Rep
     if representation_id is None:
         return None
     day = now.astimezone(wording.WIB).date()
-    user_id = int(by.id) if by.kind is ActorKind.RESIDENT else 0
-    held = organisations.acting_for(user_id, on=day).filter(pk=representation_id).first()
+    if by.kind is ActorKind.OFFICER:
+        held = Representation.objects.filter(pk=representation_id, seen_by_id=int(by.id)).first()
+    else:
+        user_id = int(by.id) if by.kind is ActorKind.RESIDENT else 0
+        held = organisations.acting_for(user_id, on=day).filter(pk=representation_id).first()
     if held is None:
         raise NotRepresented(
             _(

@@ -13,7 +13,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.notices import actions as notices
 from balaikota.core.units.models import Unit
-from balaikota.engine.cases.actions import _charge, _move
+from balaikota.engine.cases.actions import _charge, _left, _move
 from balaikota.engine.cases.actions._sending import send
 from balaikota.engine.cases.models import Case, HandOver, Task
 from balaikota.engine.cases.queries import clock, handed, posts
@@ -114,6 +114,7 @@ def _move_to(case: Case, task: Task, unit: Unit) -> None:
     case.save(update_fields=["unit"])
     task.holder, task.unattended_at, task.is_away = None, None, False
     task.save(update_fields=["unit", "holder", "unattended_at", "is_away"])
+    _left.say([task])
 
 
 def _written(reason: str) -> str:

@@ -50,7 +50,7 @@ def renew(*, by: Actor, now: datetime, number: str, identity: Identity, key: str
     """
     found = visible.get_case(by, number)
     by.require("cases.renew_secret", found.unit_id)
-    if found.organisation_id is not None:
+    if not found.has_secret:
         raise OfOrganisation(
             _(
                 "Permohonan ini atas nama usaha atau lembaga. Yang mewakilinya membukanya dengan akun."

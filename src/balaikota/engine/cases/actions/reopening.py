@@ -12,7 +12,7 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.notices import actions as notices
-from balaikota.engine.cases.actions import _followers, _move, _tell, replying
+from balaikota.engine.cases.actions import _followers, _left, _move, _tell, replying
 from balaikota.engine.cases.models import (
     Case,
     DueChange,
@@ -96,7 +96,7 @@ def decide(
     wish.is_granted, wish.decided_at, wish.decided_by_id = is_granted, now, int(by.id)
     wish.save()
     from_step = case.step
-    task = _take_up(case, pack, pack.reopening, now=now) if is_granted else None
+    tasks = _take_up(case, pack, pack.reopening, now=now) if is_granted else []
     _tell_applicant(case, wish, now)
     if is_granted:
         _followers.hear(case, pack, now=now)
@@ -107,12 +107,15 @@ def decide(
         acting_as=f"{grant.mode}:{grant.role}:{grant.assignment_id}" if grant else "",
         from_step=from_step,
         to_step=case.step,
-        holder=task.role if task else "",
-        due_at=task.due_at if task else None,
+        holder=_left.codes_of(tasks),
+        due_at=_left.latest_due(tasks),
         outcome="reopened" if is_granted else "reopening-refused",
         pack_digest=pack.digest,
         payload={"answer": wish.answer},
     )
+    if is_granted:
+        _left.say_promise(case)
+        _left.say_opened(tasks)
     return case
 
 
@@ -160,7 +163,7 @@ def _keep(case: Case, *, now: datetime, reason: str, asked_by_id: int | None) ->
     return wish
 
 
-def _take_up(case: Case, pack: Pack, declared: grammar.Reopening, *, now: datetime) -> Task | None:
+def _take_up(case: Case, pack: Pack, declared: grammar.Reopening, *, now: datetime) -> list[Task]:
     """Put an ended case back on a step: what was decided is open again, the promise runs."""
     assert case.ended_at is not None  # whoever asked was told otherwise
     if declared.clock == "continues":
@@ -170,7 +173,7 @@ def _take_up(case: Case, pack: Pack, declared: grammar.Reopening, *, now: dateti
     case.decided_at = case.ended_at = None
     case.save()
     _move.settle(case, now)
-    task = next(iter(_move.enter(case, pack, declared.to, now=now)), None)
+    tasks = _move.enter(case, pack, declared.to, now=now)
     before, case.promise_due_at = case.promise_due_at, clock.promise_due(case, pack, now=now)
     case.save()
     with override("id"):
@@ -178,7 +181,7 @@ def _take_up(case: Case, pack: Pack, declared: grammar.Reopening, *, now: dateti
     DueChange.objects.create(
         case=case, old_at=before, new_at=case.promise_due_at, reason=words, at=now
     )
-    return task
+    return tasks
 
 
 def _tell_applicant(case: Case, wish: Reopening, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _assign, _due, _move, _tell
+from balaikota.engine.cases.actions import _assign, _due, _left, _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Draft, Task
 from balaikota.engine.cases.queries import clock, ladder, posts, stranded, sweep
@@ -59,6 +59,7 @@ def mark_attended(*, by: Actor, now: datetime, task_id: int) -> Task | None:
     task.save(update_fields=["unattended_at"])
     if task.holder_id is None:
         _assign.give_anew(task, now=now)
+        _left.say([task])
     action.describe(subject=f"case:{task.case_id}", unit=task.unit.code, outcome="attended")
     return task
 

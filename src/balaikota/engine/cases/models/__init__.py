@@ -172,6 +172,14 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def has_secret(self) -> bool:
+        """Tell whether number and secret open it: not where an organisation's accounts do.
+
+        Who came to a counter for an organisation without an account has one.
+        """
+        return self.representation is None or self.representation.user_id is None
+
 
 class CaseAnswers(models.Model):
     """What the applicant answered; every version is kept."""

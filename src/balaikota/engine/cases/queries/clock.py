@@ -145,9 +145,13 @@ def task_due(task: Task, step: Step, pack: Pack, *, unit_code: str) -> datetime 
 
 
 def later(at: datetime, amount: int, pack: Pack, *, unit_code: str) -> datetime:
-    """Return the moment ``amount`` (in the unit of the pack's clock) after ``at``."""
-    calendar = calendars.calendar_for(unit_code)
-    return worktime.due(calendar, at, amount, ClockUnit(pack.clock.unit))
+    """Return the due time that lies ``amount`` (in the unit of the pack's clock) after another.
+
+    Days count from the day on which ``at`` lies, also where that is its close of service.
+    """
+    calendar, unit = calendars.calendar_for(unit_code), ClockUnit(pack.clock.unit)
+    is_days = unit in (ClockUnit.WORKING_DAYS, ClockUnit.CALENDAR_DAYS)
+    return worktime.due(calendar, at - datetime.resolution if is_days else at, amount, unit)
 
 
 def after(at: datetime, time: Duration, *, unit_code: str) -> datetime:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, Func, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.sql.compiler import SQLCompiler
 
 from balaikota.engine.cases.models import Case, Draft
 from balaikota.engine.cases.queries import opened_by
 from balaikota.engine.packs import queries as packs
-from balaikota.engine.packs.queries import ServiceVersion
+from balaikota.engine.packs.models import ServiceVersion
 
 _NEXT = {
     "postgresql": "nextval(pg_get_serial_sequence('cases_case', 'id'))",
@@ -28,7 +31,15 @@ class NextKey(Func):
 
     output_field: ClassVar = BigIntegerField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[()]]:
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[str | int, ...]]:
         """Return the expression of this database."""
         return _NEXT[connection.vendor], ()
 
@@ -56,6 +67,6 @@ def find_place(version_id: int, key: str) -> tuple[ServiceVersion, int, int | No
         NotFound: there is no such version.
     """
     earlier = Case.objects.filter(idempotency_key=opened_by.hash_of(key)).values("pk")
-    beside = {"next_case": NextKey(), "earlier": Subquery(earlier[:1])}
+    beside: dict[str, Combinable] = {"next_case": NextKey(), "earlier": Subquery(earlier[:1])}
     version = packs.get_version(version_id, beside=beside)
     return version, version.next_case, version.earlier  # type: ignore[attr-defined]

@@ -51,11 +51,12 @@ def find_draft(token: str, slug: str, *, now: datetime) -> Draft | None:
     if not token:
         return None
     drafts = Draft.objects.select_related("version__service").defer("version__source")
-    drafts = drafts.filter(is_kept(now), version__service__slug=slug)
     found = drafts.filter(token_hash=hash_of(token)).first()
     if found is None:
         found = drafts.filter(keys__key_hash=hash_of(token), keys__is_code=False).first()
-    if found is not None and (found.case_id or found.representation_id):
+    if found is None or found.version.service.slug != slug or not _stands(found, now):
+        return None
+    if found.case_id or found.representation_id:
         joined = Draft.objects.select_related(
             "case__unit",
             "case__organisation",
@@ -122,6 +123,11 @@ def may_own(draft: Draft, actor: Actor) -> bool:
     """Tell whether the draft may be put into the actor's account."""
     is_resident = actor.kind is ActorKind.RESIDENT
     return is_resident and draft.resident_id is None and draft.channel == Channel.ONLINE
+
+
+def _stands(draft: Draft, now: datetime) -> bool:
+    """Tell of one draft what ``is_kept`` matches."""
+    return draft.case_id is not None or kept_until(draft) >= now
 
 
 def is_kept(now: datetime) -> Q:

@@ -79,6 +79,7 @@ def find_tasks(
     search: str = "",
     cursor: str = "",
     unit: str = "",
+    among: QuerySet[Task] | None = None,
 ) -> Page:
     """Return one page of open tasks, earliest due first (keyset paging): one statement.
 
@@ -86,8 +87,10 @@ def find_tasks(
         search: part of a case number; blank for all.
         cursor: ``due,pk`` of the row before, from the page before.
         unit: code of the one unit whose tasks are wanted; blank for all.
+        among: ``open_tasks``, where the caller has them at hand; to say them anew takes longer
+            than to ask the database.
     """
-    tasks = _sought(actor, chosen, now, search, unit)
+    tasks = _sought(actor, chosen, now, search, unit, among)
     if after := _cursor(cursor):
         at, pk = after
         tasks = tasks.filter(Q(sort_at__gt=at) | Q(sort_at=at, pk__gt=pk))
@@ -118,7 +121,12 @@ def count_tasks(actor: Actor, *, now: datetime, unit: str = "") -> dict[str, int
 
 
 def count_with(
-    actor: Actor, *, now: datetime, unit: str, others: Mapping[str, QuerySet[Any]]
+    actor: Actor,
+    *,
+    now: datetime,
+    unit: str,
+    others: Mapping[str, QuerySet[Any]],
+    among: QuerySet[Task] | None = None,
 ) -> tuple[dict[str, int], set[str]]:
     """Return what ``count_tasks`` does, and which of ``others`` (by name) hold any row: one statement."""
     counts = {
@@ -130,7 +138,8 @@ def count_with(
         name: Case(When(Exists(rows), then=1), default=0) + Count("pk") * 0
         for name, rows in others.items()
     }
-    found = open_tasks(actor, now, unit).aggregate(**counts, **asked)
+    tasks = open_tasks(actor, now, unit) if among is None else among
+    found = tasks.aggregate(**counts, **asked)
     numbers = {Filter[name].value: found[name] for name in counts}
     return numbers, {name for name in others if found[name]}
 
@@ -144,8 +153,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _sought(actor: Actor, chosen: Filter, now: datetime, search: str, unit: str) -> QuerySet[Task]:
-    tasks = open_tasks(actor, now, unit).filter(matches(chosen, actor, now))
+def _sought(
+    actor: Actor,
+    chosen: Filter,
+    now: datetime,
+    search: str,
+    unit: str,
+    among: QuerySet[Task] | None = None,
+) -> QuerySet[Task]:
+    tasks = open_tasks(actor, now, unit) if among is None else among
+    tasks = tasks.filter(matches(chosen, actor, now))
     if wanted := search.strip()[:40]:
         tasks = tasks.filter(case__number__icontains=wanted)
     return _sorted(tasks)

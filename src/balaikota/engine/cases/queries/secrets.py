@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from balaikota.core import onetime
@@ -65,10 +66,17 @@ def fits(case: Case, email: str) -> bool:
     return bool(typed) and typed == opened_by.contact_index(case.email)
 
 
-def find_case(number: str) -> Case | None:
-    """Return the case of a number, however it is typed. One statement.
+def opened_by_secret() -> Q:
+    """Match the cases that number and secret open.
 
-    Not that of an organisation: its representatives open it by their accounts.
+    What an organisation asked for is open to the accounts of who acts for it, not to a code; unless
+    somebody without an account asked for it at a counter, until their authority is ended.
     """
-    cases = Case.objects.select_related("unit", "version__service").filter(organisation=None)
+    seen = Q(representation__user=None, representation__ended_at=None)
+    return Q(organisation=None) | Q(organisation__isnull=False) & seen
+
+
+def find_case(number: str) -> Case | None:
+    """Return the case of a number, however it is typed, if a secret opens it. One statement."""
+    cases = Case.objects.select_related("unit", "version__service").filter(opened_by_secret())
     return cases.filter(number=ids.read_case_number(number) or "").first()

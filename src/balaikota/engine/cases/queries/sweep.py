@@ -35,9 +35,13 @@ def find_left(now: datetime) -> list[int]:
 
 
 def find_lapsed(now: datetime) -> list[int]:
-    """Return pks of applicants' tasks whose time is over."""
+    """Return pks of applicants' tasks whose time is over, and that their pack lets end by itself."""
+    timed = packs.find_timed()
+    steps = frozenset[str]().union(*timed.values())
     tasks = Task.objects.filter(ended_at=None, party=Party.APPLICANT, due_at__lte=now)
-    return list(tasks.order_by("due_at").values_list("pk", flat=True)[:BATCH])
+    tasks = tasks.filter(case__version__in=timed, step__in=steps).order_by("due_at")
+    rows = tasks.values_list("pk", "case__version_id", "step")[:BATCH]
+    return [pk for pk, version, step in rows if step in timed[version]]
 
 
 def find_fiktif(now: datetime) -> list[int]:

@@ -16,7 +16,7 @@ from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, CaseAnswers, Defect, Party, Remark, Task
-from balaikota.engine.cases.queries import asked, guards, posts, whereabouts
+from balaikota.engine.cases.queries import asked, guards, posts, secrets, whereabouts
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack, Text
 from balaikota.lib import ids, wording
@@ -96,8 +96,7 @@ def find_by_secret(number: str, secret: str) -> Case:
     """
     case = (
         Case.objects.select_related("unit__parent", "version__service")
-        # What an organisation asked for is open to the accounts of who acts for it, not to a code.
-        .filter(number=ids.read_case_number(number) or "", organisation=None)
+        .filter(secrets.opened_by_secret(), number=ids.read_case_number(number) or "")
         .first()
     )
     stored = case.secret_hash if case else ids.secret_digest("none")

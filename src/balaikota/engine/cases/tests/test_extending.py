@@ -13,6 +13,7 @@ from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.actions import extending, replying, sweeping
 from balaikota.engine.cases.models import DueChange, Extension
 from balaikota.engine.cases.queries import tracking
+from balaikota.engine.cases.tests import procedures
 from balaikota.engine.cases.tests.factories import (
     DAY,
     HOUR,
@@ -74,6 +75,17 @@ def test_the_time_of_the_step_moves_along_so_that_nobody_is_warned_too_soon(scen
     assert task.warn_at > due
     kept = DueChange.objects.get(task=task)
     assert (kept.old_at, kept.new_at) == (due, task.due_at)
+
+
+def test_a_step_that_is_due_at_the_close_of_a_day_moves_by_as_many_days(scene):
+    steps = procedures.steps()
+    steps["verifikasi"]["within"] = "1 working-day"
+    case = procedures.open_on(scene, procedures.publish(scene, "harian", steps))
+    due_at = task_of(case).due_at
+
+    case = extend(case, scene.lurah, amount=2)
+
+    assert task_of(case).due_at == due_at + 2 * DAY
 
 
 def test_a_later_change_of_rules_and_a_pause_keep_what_was_given(scene, case):

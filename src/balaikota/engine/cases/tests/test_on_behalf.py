@@ -8,8 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from balaikota.core.files import actions as files
+from balaikota.core.files.tests.samples import picture
+from balaikota.core.jobs import worker
+from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.actions import organisations as people
-from balaikota.core.people.actions.organisations import Details
+from balaikota.core.people.actions.organisations import Details, Invitation
 from balaikota.core.people.tests.factories import actor, make_user
 from balaikota.engine.cases.actions import drafting, opening, replying
 from balaikota.engine.cases.models import Case, Draft
@@ -50,10 +54,11 @@ def held(scene):
 
 def agent(scene, held, *, days):
     joko = make_user()
+    until = TODAY + timedelta(days=days)
     people.invite(
         by=actor(scene.resident, MORNING), now=MORNING, organisation_id=held.organisation_id,
-        name="Pak Joko", email="joko@contoh.test", role="kuasa", deed="SK 1/2026",
-        valid_from=TODAY, valid_to=TODAY + timedelta(days=days), token="rahasia",
+        said=Invitation("Pak Joko", "joko@contoh.test", "kuasa", "SK 1/2026", TODAY, until),
+        token="rahasia",
     )  # fmt: skip
     return joko, people.accept(by=actor(joko, MORNING), now=MORNING, token="rahasia")
 
@@ -173,3 +178,36 @@ def test_reading_and_filing_cost_no_statement_more_without_an_organisation(scene
         alice.get(f"/meja/kasus/{case.number}/")
 
     assert sum("people_representation" in one["sql"] for one in told) <= 1
+
+
+def test_officers_open_the_deed_within_their_rights_and_the_ledger_knows(scene, held):
+    joko = make_user()
+    deed = files.store_bytes(
+        by=actor(scene.resident, MORNING), now=MORNING, content=picture(), name="kuasa.jpg",
+        owner="draft:deed",
+    )  # fmt: skip
+    people.invite(
+        by=actor(scene.resident, MORNING), now=MORNING, organisation_id=held.organisation_id,
+        said=Invitation("Pak Joko", "joko@contoh.test", "kuasa", "SK 1/2026", TODAY, None, deed),
+        token="rahasia",
+    )  # fmt: skip
+    made = people.accept(by=actor(joko, MORNING), now=MORNING, token="rahasia")
+    _home, case = sent_by(joko, held.organisation_id)
+    address = f"/meja/kasus/{case.number}/berkas/{made.deed_file_id}/"
+    alice = browser(scene.alice)
+
+    assert address in alice.get(f"/meja/kasus/{case.number}/").content.decode()
+    opened = alice.get(address)
+
+    assert (opened.status_code, opened["Content-Type"]) == (200, "image/jpeg")
+    worker.run_due(MORNING)
+    told = LedgerEvent.objects.filter(subject=f"case:{case.pk}", verb="ledger.disclose")
+    assert "file" in {one.outcome for one in told}
+    assert browser(scene.nina).get(address).status_code == 404
+    other = open_case(scene)
+    elsewhere = f"/meja/kasus/{other.number}/berkas/{made.deed_file_id}/"
+    assert alice.get(elsewhere).status_code == 404
+    assert (
+        browser(scene.resident).get(f"/lacak/{case.number}/berkas/{made.deed_file_id}/").status_code
+        == 404
+    )

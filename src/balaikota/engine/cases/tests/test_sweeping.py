@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+import yaml
 
 from balaikota.core.calendar import actions as calendar
 from balaikota.core.calendar import queries as calendars
@@ -14,13 +15,16 @@ from balaikota.engine.cases import tasks
 from balaikota.engine.cases.actions import replying, sweeping
 from balaikota.engine.cases.models import DueChange, Pause, Task
 from balaikota.engine.cases.queries import clock, sweep, tracking
+from balaikota.engine.cases.tests import procedures
 from balaikota.engine.cases.tests.factories import (
     ANSWERS,
     DAY,
     HOUR,
     LOADER,
     MORNING,
+    PACK,
     SYSTEM,
+    defects,
     do,
     end_post,
     fresh,
@@ -225,6 +229,23 @@ def test_nothing_ends_by_itself_that_the_pack_does_not_name(scene):
     assert sweep.find_lapsed(MORNING + 30 * DAY) == []
 
 
+def test_a_file_whose_pack_waits_for_ever_is_left_alone_by_every_sweep(scene):
+    steps = procedures.steps()
+    del steps["perbaikan"]["on_timeout"]
+    told = yaml.safe_load(PACK.read_text(encoding="utf-8"))["messages"] | {"on_timeout": {}}
+    version = procedures.publish(scene, "menunggu", steps, messages=told)
+    case = procedures.open_on(scene, version)
+    do(case, "kembalikan", by=scene.alice, defects=defects("nama_usaha"))
+    late = task_of(case).due_at + 30 * DAY
+    before = LedgerEvent.objects.count()
+
+    for _time in range(2):
+        swept(late)
+
+    assert fresh(case).status == "WAITING"
+    assert LedgerEvent.objects.count() == before, "history is not filled by what does not happen"
+
+
 # After a rule change
 
 
@@ -262,6 +283,26 @@ def test_a_new_holiday_moves_open_due_times_and_keeps_the_old(scene):
         (old, old + DAY, "Cuti bersama baru"),
     ]
     assert [row.task_id for row in kept] == [None, task_of(case).pk]
+
+
+def test_a_mark_behind_the_due_time_moves_with_the_days_after_it(scene):
+    ladder = [{"at": 100, "tell": ["holder"]}, {"at": 300, "tell": ["superior"]}]
+    counted = {"unit": "working-days", "starts": "submitted", "pauses": [], "silence": "escalate"}
+    version = procedures.publish(
+        scene, "berjenjang", procedures.steps(), clock=counted | {"ladder": ladder}
+    )
+    case = procedures.open_on(scene, version)
+    due_at = task_of(case).due_at
+    swept(due_at)
+    old = task_of(case).warn_at
+    assert old > MORNING + DAY > due_at
+    close_tuesday()
+
+    changed(now=due_at)
+
+    assert task_of(case).due_at == due_at
+    assert task_of(case).warn_at == old + DAY
+    assert not DueChange.objects.exclude(task=None).exists()
 
 
 def test_nothing_is_kept_where_nothing_moved(scene):

@@ -104,7 +104,7 @@ def beside(request: HttpRequest, answers: list[Answer], current: Answer | None) 
 
 
 def _file_of(request: HttpRequest, number: str, pk: int) -> StoredFile:
-    """Return the file, and write down that it is opened.
+    """Return a file of the case, or the deed of who acts for its organisation; the ledger knows.
 
     Raises:
         NotFound: there is no such case or file that the reader may see.
@@ -112,7 +112,8 @@ def _file_of(request: HttpRequest, number: str, pk: int) -> StoredFile:
     actor = http.actor(request)
     found = visible.get_case(actor, number)
     file = files.get_file(pk)
-    if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}"):
+    is_deed = found.representation is not None and found.representation.deed_file_id == file.pk
+    if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}") and not is_deed:
         raise NotFound(_("Berkas tidak ditemukan."))
     subject, unit = f"case:{found.pk}", found.unit.code
     ledger.disclose(by=actor, now=http.now(), subject=subject, purpose="file", unit=unit)

@@ -16,7 +16,7 @@ from balaikota.core.units import queries as units
 from balaikota.engine.cases.actions import cosigning, drafting, identifying, opening, sitting
 from balaikota.engine.cases.queries import drafts, sittings
 from balaikota.engine.cases.rules import Channel
-from balaikota.engine.cases.views import filling, identities, seats
+from balaikota.engine.cases.views import behalf, filling, identities, seats
 from balaikota.engine.cases.views.filling import Filled
 from balaikota.engine.cases.views.seats import Seat
 from balaikota.engine.packs import answered, forms
@@ -102,6 +102,7 @@ def _send(request: HttpRequest, paper: Paper, draft: Draft, filled: Filled) -> H
             token=sittings.token_of(paper.seat.token, paper.serial),
             sent=filling.submission(paper.pack, filled.answers),
             identity=identities.posted(request),
+            on_behalf=behalf.posted(request, paper.pack, _owner(paper)),
         )
     except DomainError:
         _keep(request, draft, filled)
@@ -143,6 +144,7 @@ def _judge(request: HttpRequest, paper: Paper, filled: Filled) -> None:
         identifying.checked(identities.posted(request))
     except identifying.Unidentified as error:
         filled.errors.append((error.field or "", error.message))
+    filled.errors += behalf.judged(request, paper.pack, _owner(paper))
     if filled.errors or not filled.is_complete:
         return
     try:
@@ -243,6 +245,7 @@ def _page(request: HttpRequest, paper: Paper, filled: Filled) -> HttpResponse:
         "cosigner": request.POST.get("cosigner-name", "")[:200],
         "has_agreed": request.POST.get("cosigner-agrees") == "1",
         **identities.context(request, filled.errors),
+        **behalf.context(request, paper.pack, _owner(paper)),
     }
     status = 422 if filled.errors else 200
     response = http.render(request, "cases/counter_form.html", context, status=status)

@@ -31,6 +31,7 @@ from balaikota.engine.cases.queries import (
     reopening,
     shown,
     stranded,
+    telling,
     tracking,
     visible,
 )
@@ -53,11 +54,14 @@ def index(request: HttpRequest) -> HttpResponse:
     search, cursor = request.GET.get("cari", ""), request.GET.get("sesudah", "")
     unit = overview.get_unit(actor, code) if (code := request.GET.get("unit")) else None
     at = unit.code if unit else ""
-    page = inbox.find_tasks(actor, chosen, now=now, search=search, cursor=cursor, unit=at)
+    tasks = inbox.open_tasks(actor, now, at)
+    page = inbox.find_tasks(
+        actor, chosen, now=now, search=search, cursor=cursor, unit=at, among=tasks
+    )
     others = {"questions": consulting.waiting_for(actor), "wishes": reopening.undecided(actor)}
     if not cursor and day_notes.seats_of(actor):
         others["notes"] = day_notes.standing(actor, now)
-    counts, there = inbox.count_with(actor, now=now, unit=at, others=others)
+    counts, there = inbox.count_with(actor, now=now, unit=at, others=others, among=tasks)
     context = {
         "rows": shown.inbox_rows(
             page.rows, now=now, lang=_lang(), are_stranded=chosen == Filter.STRANDED
@@ -202,6 +206,8 @@ def _page(
             document for m in all_manifests() if m.documents for document in m.documents(found.pk)
         ],
         "flags": detail.flags(found),
+        "told": telling.told_of(found),
+        "told_failures": telling.FAILURES,
         "concerns": concerns.find_concerns(found),
         "beside": beside.of_case(actor, standing, now=now),
         "may_flag": actor.may("cases.act", found.unit_id),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -17,7 +17,6 @@ from django.utils.translation import get_language
 
 from balaikota.core.action import Actor
 from balaikota.core.files import queries as files
-from balaikota.core.files.models import StoredFile
 from balaikota.core.people.actions import vault as keeping
 from balaikota.core.people.queries import vault
 from balaikota.engine.cases.views import filling
@@ -25,6 +24,9 @@ from balaikota.engine.packs.fields.uploads import media_types
 from balaikota.engine.packs.grammar import Field
 from balaikota.lib.errors import DomainError
 from balaikota.web import http
+
+if TYPE_CHECKING:
+    from balaikota.core.files.models import StoredFile
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from balaikota.core.action import ActorKind
-from balaikota.core.files.models import StoredFile
 from balaikota.core.people import actions as people
 from balaikota.core.people.queries import known, organisations, residents
 from balaikota.engine.cases.actions import drafting, taking
@@ -23,6 +22,9 @@ from balaikota.engine.packs import filled_by
 from balaikota.engine.packs.grammar import Section
 from balaikota.lib.errors import DomainError
 from balaikota.web import http
+
+if TYPE_CHECKING:
+    from balaikota.core.files.models import StoredFile
 
 ONESELF = "sendiri"
 

@@ -91,7 +91,7 @@ def _filled(told: Told) -> Receipt:
         alt=_("Kode QR menuju halaman pelacakan permohonan %(number)s") % {"number": case.number},
         notice=_("Tanda terima ini bukan surat keterangan."),
         page_word=_("Halaman"),
-        sample=settings.DEMO,
+        sample=settings.DEMO or settings.SPECIMENS,
     )
 
 

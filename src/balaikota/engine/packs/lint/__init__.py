@@ -15,6 +15,7 @@ from balaikota.engine.packs.lint import (
     promise,
     several,
     shape,
+    short,
     sides,
     wording,
 )
@@ -63,4 +64,5 @@ def _meaning(desk: Desk, numbers: Numbers | None, known: Known) -> list[Finding]
         *several.check(desk, pack, known),
         *wording.check(desk, pack),
         *letter.check(desk, pack),
+        *short.check(desk, pack),
     ]

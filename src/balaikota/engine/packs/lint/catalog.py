@@ -357,6 +357,16 @@ UNTOLD = rule(
     _("Pemohon harus tahu bahwa sekarang gilirannya, atau bahwa permohonannya selesai."),
     _("Tulis pesannya di `messages.{key}`."),
 )
+NO_LINK = rule(
+    "P073",
+    _("Orang yang membaca SMS harus dapat membuka halamannya sendiri dari sana."),
+    _("Tulis `{{tautan}}` di dalamnya."),
+)
+TOO_LONG_SMS = rule(
+    "P074",
+    _("Yang lebih dari 160 huruf terkirim sebagai beberapa SMS, atau terpotong."),
+    _("Persingkat sedikitnya {over} huruf."),
+)
 
 # References
 BAD_REF = rule(

@@ -10,7 +10,7 @@ from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.products import tasks
 from balaikota.engine.products.actions import _found
-from balaikota.engine.products.models import Entry, Product
+from balaikota.engine.products.models import Entry, Product, Signature
 from balaikota.lib.errors import DomainError
 
 REASON_MAX = 300
@@ -22,7 +22,7 @@ class ReasonNeeded(DomainError):
 
 @action.action("products.mend")
 def retry(*, by: Actor, now: datetime, product_id: int) -> Product:
-    """Have a letter printed again under the same number.
+    """Have a letter printed again under the same number; one that a person signs waits for them.
 
     Raises:
         NotFound: no such letter where the actor may mend.
@@ -32,6 +32,7 @@ def retry(*, by: Actor, now: datetime, product_id: int) -> Product:
     product.status = Product.Status.RESERVED
     product.failure = ""
     product.save(update_fields=["status", "failure"])
+    Signature.objects.filter(product=product).update(problem="", next_at=None)
     tasks.render.enqueue(product.pk)
     action.describe(unit=product.unit.code, outcome="retried")
     return product

@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from balaikota.core import action
 from balaikota.core.action import Actor
-from balaikota.core.files import actions as files
-from balaikota.engine.cases.actions import acting
-from balaikota.engine.products.actions import _found
-from balaikota.engine.products.models import Entry, Product
+from balaikota.engine.products import rules
+from balaikota.engine.products.actions import _found, _issued
+from balaikota.engine.products.making import Proof
+from balaikota.engine.products.models import Product, Signature
 
 
 @action.action("products.issue")
-def issue(*, by: Actor, now: datetime, product_id: int, pdf: bytes) -> Product:
+def issue(
+    *, by: Actor, now: datetime, product_id: int, pdf: bytes, proof: Proof | None = None
+) -> Product:
     """Store the printed letter, mark it issued and move its case on, all in one transaction.
 
     A letter issued already is returned as it is: printing twice changes nothing.
 
+    Args:
+        by: SYSTEM.
+        now: when.
+        product_id: the letter.
+        pdf: as it is handed out, signed where it is to be signed.
+        proof: what is known of the signature; None for a letter without one.
+
     Raises:
         NotIssuable: its number was voided meanwhile.
     """
+    return _issued.hand_in(now=now, product_id=product_id, pdf=pdf, proof=proof)
+
+
+@action.action("products.wait")
+def wait(*, by: Actor, now: datetime, product_id: int, problem: str) -> Product:
+    """Note that a letter could not be signed, and when the worker tries again.
+
+    Args:
+        by: SYSTEM.
+        now: when.
+        product_id: the letter.
+        problem: ``DOWN``: tried again, after a minute, then two, four, at most fifteen;
+            ``REFUSED``: somebody must look at it.
+    """
     product = _found.locked(product_id)
-    if product.is_issued:
-        action.describe(outcome="repeated")
-        return product
-    if not product.is_waiting:
-        raise _found.NotIssuable(_("Surat ini tidak lagi menunggu dicetak."))
-    product.file = files.store_bytes(
-        by=by,
-        now=now,
-        content=pdf,
-        name=f"{product.title} {product.entry.number}.pdf".replace("/", "-"),
-        owner=f"product:{product.pk}",
-    )
-    product.sha256 = hashlib.sha256(pdf).hexdigest()
-    product.status = Product.Status.ISSUED
-    product.issued_at = now
-    product.failure = ""
-    product.save()
-    Entry.objects.filter(product=product).update(state=Entry.State.ISSUED)
-    action.describe(unit=product.unit.code, outcome="issued", pack_digest=product.pack_digest)
-    acting.finish_issue(
-        by=action.system("cases.finish_issue"),
-        now=now,
-        case_id=product.case_id,
-        document=product.entry.number,
-    )
+    signature = Signature.objects.get(product=product)
+    if product.is_waiting:
+        signature.tries += 1
+        signature.problem = problem
+        signature.next_at = None
+        if problem == Signature.Problem.DOWN and signature.method == Signature.Method.SEAL:
+            signature.next_at = now + rules.sign_again_after(signature.tries)
+        signature.save()
+    action.describe(unit=product.unit.code, outcome=problem.lower())
     return product
 
 

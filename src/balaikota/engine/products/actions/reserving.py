@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from balaikota.core import action
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
@@ -12,8 +15,8 @@ from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.queries import tracking
 from balaikota.engine.packs import grammar
 from balaikota.engine.packs import queries as packs
-from balaikota.engine.products import content, counter, rules, tasks
-from balaikota.engine.products.models import Entry, Product
+from balaikota.engine.products import content, counter, rules, signers, tasks
+from balaikota.engine.products.models import Entry, Product, Signature
 from balaikota.lib import ids
 
 
@@ -23,7 +26,8 @@ def reserve(*, by: Actor, now: datetime, case: Case, product_key: str, grant: Gr
 
     Called inside the approving act. What the letter says is frozen here. The number is taken last,
     since its register is held until the commit. Asked again for the same case and product, the
-    letter reserved first is returned.
+    letter reserved first is returned; once that one is out, the new letter replaces it, as when a
+    case was reopened. A letter that a person signs waits for them; all others go to the worker.
 
     Args:
         by: the officer who approves.
@@ -32,16 +36,19 @@ def reserve(*, by: Actor, now: datetime, case: Case, product_key: str, grant: Gr
         product_key: key of the product in the case's pack.
         grant: the assignment by which the officer approves; its title stands on the letter.
     """
-    earlier = Product.objects.filter(case=case, key=product_key, replaces=None)
-    if found := earlier.exclude(status=Product.Status.VOID).first():
+    earlier = _newest(case, product_key)
+    if earlier is not None and earlier.is_waiting:
         action.describe(outcome="repeated")
-        return found
+        return earlier
     pack = packs.get_version(case.version_id).pack
     spec = pack.products[product_key]
     with content.in_words():
         product = _frozen(pack, spec, product_key, case=case, by=by, now=now, grant=grant)
+    product.replaces = earlier
     product.save()
-    tasks.render.enqueue(product.pk)
+    signed = _signature(product, spec)
+    if signed is None or signed.method == Signature.Method.SEAL:
+        tasks.render.enqueue(product.pk)
     entry = _take_number(product, spec, now=now)
     action.describe(
         unit=product.unit.code,
@@ -51,6 +58,18 @@ def reserve(*, by: Actor, now: datetime, case: Case, product_key: str, grant: Gr
         payload={"number": entry.number},
     )
     return product
+
+
+def _newest(case: Case, key: str) -> Product | None:
+    """Return the letter of the case that no other replaces; None without one."""
+    rows = Product.objects.filter(case=case, key=key).exclude(status=Product.Status.VOID)
+    return rows.order_by("pk").last()
+
+
+def _signature(product: Product, spec: grammar.Product) -> Signature | None:
+    if spec.sign == "none":
+        return None
+    return Signature.objects.create(product=product, method=spec.sign.upper())
 
 
 def _frozen(
@@ -100,8 +119,21 @@ def _frozen(
             approval=approval,
             verification_id=verification_id,
             code=code,
-        ),
+        )
+        | _notice(spec),
     )
+
+
+def _notice(spec: grammar.Product) -> dict[str, str]:
+    """Return the line at the foot of a signed letter: who vouches for its signature."""
+    if spec.sign in ("none", "wet"):
+        return {}
+    signed = _("Ditandatangani secara elektronik dengan sertifikat dari %(issuer)s.")
+    if spec.sign == "seal":
+        signed = _("Disegel secara elektronik dengan sertifikat dari %(issuer)s.")
+    said = signed % {"issuer": signers.issuer(spec.sign)}
+    sample = _("Contoh untuk peragaan, bukan surat resmi.")
+    return {"notice": f"{sample} {said}" if settings.DEMO else said}
 
 
 def _take_number(product: Product, spec: grammar.Product, *, now: datetime) -> Entry:

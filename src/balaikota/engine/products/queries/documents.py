@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from balaikota.core.manifest import Document
 from balaikota.engine.products.models import Product
+from balaikota.engine.products.queries import signing
+from balaikota.engine.products.queries.signing import Waiting
 from balaikota.lib import wording
 
 
 def find_documents(case_id: int) -> list[Document]:
     """Return the letters of a case, oldest first; numbers given up are left out. One query."""
     rows = Product.objects.filter(case=case_id).exclude(status=Product.Status.VOID)
-    found = rows.select_related("entry", "case__version").order_by("pk")
+    found = rows.select_related("entry", "case__version", "signature").order_by("pk")
     return [_document(product) for product in found]
 
 
@@ -24,7 +26,7 @@ def find_documents_of(case_ids: Collection[int]) -> dict[int, list[Document]]:
     """Return the letters of many cases: pk -> oldest first. One query."""
     rows = Product.objects.filter(case__in=case_ids).exclude(status=Product.Status.VOID)
     found: dict[int, list[Document]] = {}
-    for product in rows.select_related("entry", "case__version").order_by("pk"):
+    for product in rows.select_related("entry", "case__version", "signature").order_by("pk"):
         found.setdefault(product.case_id, []).append(_document(product))
     return found
 
@@ -35,7 +37,7 @@ def _document(product: Product) -> Document:
     title, number = spec.title.in_(lang), product.entry.number
     desk_url = reverse("products:letter", args=[product.pk])
     if product.is_waiting:
-        return Document(title, number, note=_("sedang dibuat"), desk_url=desk_url)
+        return Document(title, number, note=_being_made(product), desk_url=desk_url)
     verify_url = reverse("products:verify", args=[product.verification_id])
     if not product.is_issued:
         note = _note(product, lang)
@@ -44,6 +46,18 @@ def _document(product: Product) -> Document:
     until = wording.long_date(product.valid_until, lang) if product.valid_until else ""
     note = _("berlaku sampai %(until)s") % {"until": until} if until else ""
     return Document(title, number, note, address, verify_url, desk_url)
+
+
+def _being_made(product: Product) -> str:
+    """Return what the letter waits for, as its applicant reads it."""
+    words = {
+        Waiting.OFFICER: _("menunggu tanda tangan pejabat"),
+        Waiting.SIGNER: _("layanan tanda tangan belum menjawab; dicoba lagi"),
+        Waiting.REFUSED: _("tanda tangannya terhambat; petugas sedang memeriksanya"),
+        Waiting.SCAN: _("menunggu tanda tangan pejabat di atas kertas"),
+        Waiting.CHECK: _("ditandatangani di atas kertas; pindaiannya sedang diperiksa"),
+    }
+    return words.get(signing.waits_for(product), _("sedang dibuat"))
 
 
 def _note(product: Product, lang: str) -> str:

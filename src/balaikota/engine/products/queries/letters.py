@@ -16,23 +16,34 @@ from balaikota.core.files import queries as files
 from balaikota.core.manifest import room_folders
 from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.queries import visible
-from balaikota.engine.products.models import Product
+from balaikota.engine.products.models import Product, Signature
 from balaikota.lib.errors import NotFound
 
 __all__ = ["Product"]
 
 # A letter takes well under a second; one that waits longer is shown on the desk.
 SLOW = timedelta(minutes=5)
+_BATCH = 200
+_BY_PERSON = (Signature.Method.OFFICER, Signature.Method.WET)
 _HELD = (Product.Status.ISSUED, Product.Status.REVOKED, Product.Status.REPLACED)
 
 
 @dataclass(frozen=True)
 class PrintOrder:
-    """What the press needs for one letter."""
+    """What the press and the signer need for one letter.
+
+    Attributes:
+        key: idempotency key for the signer; the same at every try.
+        is_sealed: the system seals it for the office.
+    """
 
     template: bytes
     content: Mapping[str, Any]
     at: datetime
+    key: str = ""
+    is_sealed: bool = False
+    unit_code: str = ""
+    unit_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,16 +56,51 @@ class Served:
 
 
 def find_print_order(product_id: int) -> PrintOrder | None:
-    """Return what to print; None when the letter does not wait to be printed (any more)."""
-    rows = Product.objects.select_related("entry")
+    """Return what the worker is to print; None when the letter does not wait for it (any more).
+
+    A letter that a person signs waits for that person, not for the worker.
+    """
+    rows = Product.objects.select_related("entry", "unit", "signature")
     product = rows.filter(pk=product_id, status=Product.Status.RESERVED).first()
-    if product is None:
+    if product is None or method_of(product) in _BY_PERSON:
         return None
+    return order_of(product)
+
+
+def order_of(product: Product) -> PrintOrder:
+    """Return what the press and the signer need for this letter, as it was frozen."""
+    signature = getattr(product, "signature", None)
     return PrintOrder(
         template=template_of(product.room, product.template),
         content={**product.content, "number": product.entry.number},
         at=product.approved_at,
+        key=str(signature.request_key) if signature else "",
+        is_sealed=method_of(product) == Signature.Method.SEAL,
+        unit_code=product.unit.code,
+        unit_name=product.unit.name,
     )
+
+
+def is_draft(product: Product) -> bool:
+    """Tell whether the letter waits for a person to sign it, who must be able to read it."""
+    return product.is_waiting and method_of(product) in _BY_PERSON
+
+
+def is_for_press(product: Product) -> bool:
+    """Tell whether printing again helps: the press failed, or nobody but the worker is waited for."""
+    return product.status == Product.Status.FAILED or method_of(product) not in _BY_PERSON
+
+
+def method_of(product: Product) -> str:
+    """Return how the letter is signed: ``SEAL``, ``OFFICER``, ``WET``; empty for not at all."""
+    signature = getattr(product, "signature", None)
+    return signature.method if signature else ""
+
+
+def find_to_sign_again(now: datetime) -> list[tuple[int, int]]:
+    """Return (pk, tries) of letters whose signer was down and whose time has come, longest first."""
+    rows = Signature.objects.filter(next_at__lte=now, product__status=Product.Status.RESERVED)
+    return list(rows.order_by("next_at", "pk").values_list("product_id", "tries")[:_BATCH])
 
 
 def template_of(room: str, name: str) -> bytes:
@@ -118,7 +164,7 @@ def get_letter(actor: Actor, product_id: int) -> Product:
         NotFound: no such letter, or not visible to the actor (the two look the same).
     """
     rows = Product.objects.select_related(
-        "entry__register", "unit", "case", "file",
+        "entry__register", "unit", "case", "file", "signature__scan",
         "assignment__user", "assignment__unit", "assignment__decree_file",
     )  # fmt: skip
     product = rows.filter(_reach(actor), pk=product_id).first()
@@ -140,7 +186,8 @@ def find_unprinted(actor: Actor, *, now: datetime) -> list[Product]:
     slow = Q(status=Product.Status.RESERVED, approved_at__lt=now - SLOW)
     rows = Product.objects.filter(slow | Q(status=Product.Status.FAILED))
     rows = rows.filter(unit_id__in=actor.units_for("products.mend"))
-    return list(rows.select_related("entry", "unit", "case").order_by("approved_at", "pk"))
+    with_them = rows.select_related("entry", "unit", "case", "signature")
+    return list(with_them.order_by("approved_at", "pk"))
 
 
 def _reach(actor: Actor) -> Q:

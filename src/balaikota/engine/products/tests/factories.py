@@ -1,7 +1,8 @@
 """Cases ready for a letter, made directly in the tables (the actions have their own tests).
 
 make_office()          a kelurahan of Kota Malang with its lurah: Office(unit, lurah, grant)
-make_case(office)      a case of the tests' own service whose letter is being issued
+publish(sign)          the tests' own service, its letter signed so: none, seal, officer, wet
+make_case(office)      a case of it whose letter is being issued; ``sign`` if it is the first
 reserve(case, office)  what the approving act does
 printed(product)       the worker's run; returns the letter as it is then
 """
@@ -11,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from balaikota.core.action import Actor, ActorKind, Grant
@@ -67,14 +70,17 @@ def make_office(short: str = "Kauman", *, mode: str = "definitif", **fields: Any
     return Office(unit, lurah)
 
 
-def publish() -> ServiceVersion:
-    return packs.publish_file(
-        path=PACK, by=PUBLISHER, now=NOON, valid_from=date(2026, 11, 1), decree="SK 1/2026"
-    )
+def publish(sign: str = "none") -> ServiceVersion:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / PACK.name
+        path.write_text(PACK.read_text().replace("sign: none", f"sign: {sign}"))
+        return packs.publish_file(
+            path=path, by=PUBLISHER, now=NOON, valid_from=date(2026, 11, 1), decree="SK 1/2026"
+        )
 
 
-def make_case(office: Office, **answers: Any) -> Case:
-    version = ServiceVersion.objects.first() or publish()
+def make_case(office: Office, *, sign: str = "none", **answers: Any) -> Case:
+    version = ServiceVersion.objects.first() or publish(sign)
     number = next(_numbers)
     case = Case.objects.create(
         number=f"SKP-2026-{number:06d}",

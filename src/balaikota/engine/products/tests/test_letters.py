@@ -102,8 +102,9 @@ def test_the_letter_of_a_definitive_lurah_tells_no_decree():
     assert "Dasar:" not in words(make_letter(make_office()))
 
 
-def test_a_sample_says_contoh_on_every_page(settings):
-    settings.DEMO = True
+@pytest.mark.parametrize("setting", ["DEMO", "SPECIMENS"])
+def test_a_sample_says_contoh_on_every_page(settings, setting):
+    setattr(settings, setting, True)
     letter = make_letter(make_office(), nama_usaha="Warung " + "panjang " * 900)
 
     pages = read(letter).pages

@@ -16,12 +16,15 @@ from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.views import proof
 from balaikota.engine.products import forms
 from balaikota.engine.products.actions import mending
-from balaikota.engine.products.queries import letters
+from balaikota.engine.products.queries import handing, letters, signing
 from balaikota.engine.products.queries.letters import Product
+from balaikota.engine.products.queries.signing import Waiting
 from balaikota.engine.products.views import shown
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http
 from balaikota.web.access import desk, public
+
+PAPER = (Waiting.SCAN, Waiting.CHECK)
 
 
 @never_cache
@@ -145,12 +148,22 @@ def _page(
     actor = http.actor(request)
     may_mend = actor.may("products.mend", product.unit_id)
     may_see_case = letters.may_read(actor, product)
+    given = handing.find_handover(product)
+    if given is not None and may_see_case:
+        _note(request, product, "handover")
     context = {
         "letter": product,
-        "rows": shown.letter_rows(product, may_see_case=may_see_case),
+        "rows": [
+            *shown.letter_rows(product, may_see_case=may_see_case),
+            *shown.handover_rows(given, may_see_case=may_see_case),
+        ],
+        "may_give": given is None and may_see_case and handing.may_give(actor, product),
         "may_read": product.file is not None and may_see_case,
         "has_decree": product.assignment.decree_file is not None and may_see_case,
         "may_mend": may_mend and product.is_waiting,
+        "may_print": may_mend and product.is_waiting and letters.is_for_press(product),
+        "may_sign": signing.is_signer(actor, product),
+        "is_on_paper": may_see_case and signing.waits_for(product) in PAPER,
         "may_revoke": actor.may("products.revoke", product.unit_id) and product.is_issued,
         "may_see_register": actor.may("products.view_register", product.unit_id),
         "errors": [("", problem.message)] if problem else [],

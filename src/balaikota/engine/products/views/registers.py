@@ -30,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "books": books,
         "rows": shown.book_rows(books),
         "may_mend": actor.may("products.mend"),
+        "may_sign": actor.may("products.sign"),
         "year": year,
         "years": sorted({this_year, *registers.find_years(actor)}, reverse=True),
     }

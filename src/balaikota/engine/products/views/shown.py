@@ -11,8 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balaikota.core.people import queries as people
+from balaikota.engine.products.queries import signing
+from balaikota.engine.products.queries.handing import Handover
 from balaikota.engine.products.queries.letters import Product
 from balaikota.engine.products.queries.registers import Book, Line
+from balaikota.engine.products.queries.signing import Waiting
 from balaikota.engine.products.queries.verifying import Verified
 from balaikota.lib import wording
 
@@ -35,6 +38,21 @@ def status(value: str) -> str:
         "REPLACED": _("Diganti"),
     }
     return words[value]
+
+
+def standing(product: Product) -> str:
+    """Return where a letter is, in words; of one that waits, what for."""
+    again = signing.next_try(product)
+    at = wording.long_time(again, lang()) if again else ""
+    words = {
+        Waiting.OFFICER: _("Menunggu tanda tangan pejabat yang menyetujui"),
+        Waiting.SIGNER: _("Layanan tanda tangan tidak menjawab. Nomor tersimpan."),
+        Waiting.REFUSED: _("Layanan tanda tangan menolak. Nomor tersimpan."),
+        Waiting.SCAN: _("Menunggu pindaian surat yang ditandatangani"),
+        Waiting.CHECK: _("Pindaian menunggu diperiksa petugas lain"),
+    }
+    said = words.get(signing.waits_for(product), status(product.status))
+    return f"{said} {_('Dicoba lagi %(at)s.') % {'at': at}}" if at else said
 
 
 def verified_rows(letter: Verified) -> list[Row]:
@@ -61,7 +79,7 @@ def letter_rows(product: Product, *, may_see_case: bool) -> list[Row]:
         href = reverse("cases:case", args=[product.case.number])
         case = format_html('<a class="govuk-link" href="{}">{}</a>', href, product.case.number)
     return _filled(
-        (_("Keadaan"), status(product.status)),
+        (_("Keadaan"), standing(product)),
         (_("Unit"), product.unit.name),
         (_("Permohonan"), case),
         (
@@ -75,6 +93,38 @@ def letter_rows(product: Product, *, may_see_case: bool) -> list[Row]:
         (_("Berakhir"), wording.long_time(product.ended_at, lang()) if product.ended_at else ""),
         (_("Alasan"), product.end_reason),
     )
+
+
+def receivers() -> list[tuple[str, str]]:
+    """Return who may fetch a letter: code and words."""
+    return [("APPLICANT", _("Pemohon sendiri")), ("PROXY", _("Orang lain dengan surat kuasa"))]
+
+
+def identities() -> list[tuple[str, str]]:
+    """Return what a person shows: code and words."""
+    return [
+        ("KTP", _("KTP-el")),
+        ("IKD", _("Identitas Kependudukan Digital (IKD)")),
+        ("SIM", _("SIM")),
+        ("PASSPORT", _("Paspor")),
+    ]
+
+
+def handover_rows(given: Handover | None, *, may_see_case: bool) -> list[Row]:
+    """Return to whom a letter was given; who it was only for those who may see the case."""
+    if given is None:
+        return []
+    words = _("%(name)s, %(kind)s; %(identity)s berakhir %(end)s") % {
+        "name": given.name,
+        "kind": dict(receivers())[given.receiver],
+        "identity": dict(identities())[given.identity],
+        "end": given.identity_end,
+    }
+    by = _("%(at)s oleh %(name)s") % {
+        "at": wording.long_time(given.given_at, lang()),
+        "name": given.given_by.name,
+    }
+    return _filled((_("Diambil"), by), (_("Diserahkan kepada"), words if may_see_case else ""))
 
 
 def book_rows(books: Sequence[Book]) -> list[list[Any]]:
@@ -125,7 +175,7 @@ def unprinted_rows(products: Sequence[Product]) -> list[list[Any]]:
             product.title,
             product.unit.name,
             wording.long_time(product.approved_at, lang()),
-            status(product.status),
+            standing(product),
         ]
         for product in products
     ]

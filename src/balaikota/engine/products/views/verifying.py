@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from balaikota.engine.products import forms, rules
-from balaikota.engine.products.queries import verifying
+from balaikota.engine.products import forms, rules, signers
+from balaikota.engine.products.queries import proofs, verifying
 from balaikota.engine.products.queries.verifying import Verified
 from balaikota.engine.products.views import shown
+from balaikota.lib.signing import judging
 from balaikota.web import http, limits, uploads
 from balaikota.web.access import public
 
 WRONG_TRIES, WINDOW = 10, 900
+# A file that is not ours is read to find out what it is: that costs, so nobody sends many.
+JUDGED = 30
 Errors = list[tuple[str, str]]
 
 
@@ -47,10 +50,10 @@ def verify(request: HttpRequest, verification_id: str) -> HttpResponse:
         return _page(request, None, status=404)
     if request.method == "GET":
         return _page(request, found)
-    digest, errors = _digest(request)
+    pdf, errors = _sent_pdf(request)
     if errors:
         return _page(request, found, errors=errors, status=422)
-    return _page(request, found, matches=digest == found.sha256)
+    return _page(request, found, matches=_sha256(pdf) == found.sha256)
 
 
 def _by_number(request: HttpRequest) -> HttpResponse:
@@ -67,13 +70,17 @@ def _by_number(request: HttpRequest) -> HttpResponse:
 
 
 def _by_pdf(request: HttpRequest) -> HttpResponse:
-    digest, errors = _digest(request)
+    now = http.now()
+    pdf, errors = _sent_pdf(request)
     if errors:
         return _ask(request, errors=errors, status=422)
-    found = verifying.find_by_digest(digest, now=http.now())
-    if found is None:
-        return _ask(request, is_unknown_pdf=True)
-    return _page(request, found, matches=True)
+    if found := verifying.find_by_digest(_sha256(pdf), now=now):
+        return _page(request, found, matches=True)
+    limits.count("judge", http.client(request), limit=JUDGED, seconds=WINDOW, now=now)
+    signed = judging.judge(pdf, signers.roots())
+    if changed := verifying.find_by_address(signed.address, now=now):
+        return _page(request, changed, matches=False)
+    return _ask(request, is_unknown_pdf=True, signature=signed.verdict.value)
 
 
 def _find_by_number(request: HttpRequest, number: str, code: str) -> Verified | None:
@@ -93,18 +100,22 @@ def _find_by_number(request: HttpRequest, number: str, code: str) -> Verified | 
     return found
 
 
-def _digest(request: HttpRequest) -> tuple[str, Errors]:
-    """Return the SHA-256 of the PDF sent, which is not kept; or what is wrong with it."""
+def _sha256(pdf: bytes) -> str:
+    return hashlib.sha256(pdf).hexdigest()
+
+
+def _sent_pdf(request: HttpRequest) -> tuple[bytes, Errors]:
+    """Return the PDF sent, which is not kept; or what is wrong with it."""
     if "pdf" in uploads.too_large(request):
-        return "", [("pdf", _("Berkas ini lebih besar daripada surat mana pun dari kami."))]
+        return b"", [("pdf", _("Berkas ini lebih besar daripada surat mana pun dari kami."))]
     upload = request.FILES.get("pdf")
     if not isinstance(upload, UploadedFile) or not upload.size:
-        return "", [("pdf", _("Pilih berkas PDF suratnya."))]
+        return b"", [("pdf", _("Pilih berkas PDF suratnya."))]
     content = upload.read()
     if not content.startswith(b"%PDF-"):
         message = _("Ini bukan berkas PDF. Foto atau hasil pindai tidak dapat diperiksa di sini.")
-        return "", [("pdf", message)]
-    return hashlib.sha256(content).hexdigest(), []
+        return b"", [("pdf", message)]
+    return content, []
 
 
 def _ask(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -114,6 +125,7 @@ def _ask(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResp
         "problems": dict(errors),
         "number": request.POST.get("number", request.GET.get("nomor", ""))[:100],
         "is_unknown_pdf": False,
+        "signature": "none",
     }
     return _unlisted(http.render(request, "products/look-up.html", known | context, status=status))
 
@@ -126,6 +138,7 @@ def _page(
         "letter": found,
         "rows": shown.verified_rows(found) if found else [],
         "matches": None,
+        "proof": proofs.proof_of(found, now=http.now()) if found else "",
         "errors": errors,
         "problems": dict(errors),
     }

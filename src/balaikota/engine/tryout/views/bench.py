@@ -17,7 +17,7 @@ from balaikota.engine.cases.queries import facts, tracking, visible
 from balaikota.engine.packs.grammar import Pack
 from balaikota.engine.packs.queries import pack_of
 from balaikota.engine.tryout import forms
-from balaikota.engine.tryout.queries import asking, trying
+from balaikota.engine.tryout.queries import asking, messages, trying
 from balaikota.engine.tryout.rules import local_text
 from balaikota.lib import wording
 from balaikota.lib.errors import DomainError
@@ -49,6 +49,21 @@ def bench(request: HttpRequest, slug: str) -> HttpResponse:
     except DomainError as error:
         return _page(request, version, pack, [(error.field or "", error.message)])
     return _page(request, version, pack)
+
+
+@desk("tryout.run")
+@require_safe
+def told(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show every message of a service as its applicants would read it, by email and by SMS."""
+    version = trying.get_version(slug, as_number(request.GET.get(forms.VERSION, "")), today())
+    pack, lang = pack_of(version), get_language() or "id"
+    context = {
+        "version": version,
+        "pack": pack,
+        "lang": lang,
+        "events": messages.find_events(pack, lang),
+    }
+    return http.render(request, "tryout/messages.html", context)
 
 
 def _taken(request: HttpRequest, slug: str, pack: Pack) -> QueryDict:

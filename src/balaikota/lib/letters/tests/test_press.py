@@ -82,6 +82,10 @@ def test_the_document_declares_pdf_a_and_pdf_ua():
     assert b"<pdfuaid:part>1</pdfuaid:part>" in xmp
 
 
+def test_the_file_ends_a_line_so_that_a_signature_may_be_appended():
+    assert press.receipt(make_receipt(), at=NOON).endswith(b"%%EOF\n")
+
+
 def test_the_same_content_gives_the_same_bytes():
     assert press.receipt(make_receipt(), at=NOON) == press.receipt(make_receipt(), at=NOON)
 

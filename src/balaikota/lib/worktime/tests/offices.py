@@ -113,6 +113,12 @@ def dates_in(pauses: Sequence[tuple[datetime, datetime]]) -> set[date]:
     return found
 
 
+def _ends_on(calendar: Calendar, day: date, pauses: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Look whether a clock may run out on a day: it has service, and closes in none of the pauses."""
+    hours = hours_of(calendar, day)
+    return bool(hours) and not any(a < hours[-1][1] < b for a, b in pauses)
+
+
 def due_days(
     calendar: Calendar,
     start: datetime,
@@ -121,7 +127,10 @@ def due_days(
     *,
     working: bool = True,
 ) -> datetime:
-    """Walk day by day; take the dates of the pauses that began before the time ran out."""
+    """Walk day by day; take the dates of the pauses that began before the time ran out.
+
+    A day that closes while the clock stands still is not the last.
+    """
     counted: list[tuple[datetime, datetime]] = []
     waiting = sorted((max(a, start), b) for a, b in pauses if b > start)
     zero = day_zero(calendar, start)
@@ -132,7 +141,7 @@ def due_days(
         while left:
             day += DAY
             left -= bool(not working or hours_of(calendar, day))
-        while not hours_of(calendar, day):
+        while not _ends_on(calendar, day, counted):
             day += DAY
         due = hours_of(calendar, day)[-1][1]
         if not waiting or waiting[0][0] >= due:

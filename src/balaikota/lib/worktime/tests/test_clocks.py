@@ -114,6 +114,24 @@ def test_a_pause_adds_its_calendar_days_to_a_calendar_day_clock():
 
 
 @pytest.mark.parametrize(
+    ("unit", "days", "begins", "ends", "due"),
+    [
+        # A Friday on which the time runs out while nobody may work on it
+        (ClockUnit.WORKING_DAYS, 5, "2026-11-27 10:00", "2026-11-29 10:00", "2026-11-30 16:00"),
+        (ClockUnit.WORKING_DAYS, 5, "2026-11-27 10:00", "2026-11-27 16:30", "2026-11-27 16:30"),
+        (ClockUnit.WORKING_DAYS, 5, "2026-11-27 10:00", "2026-11-27 16:31", "2026-11-30 16:00"),
+        # Out on a Saturday, so due on Monday: a pause from the Sunday on takes that day as well
+        (ClockUnit.CALENDAR_DAYS, 1, "2026-11-22 10:00", "2026-11-24 10:00", "2026-11-24 16:00"),
+        (ClockUnit.CALENDAR_DAYS, 1, "2026-11-22 10:00", "2026-11-23 10:00", "2026-11-23 16:00"),
+    ],
+)
+def test_no_day_clock_runs_out_while_it_stands_still(unit, days, begins, ends, due):
+    pauses = [(wib(begins), wib(ends))]
+    found = worktime.due(MALANG, wib("2026-11-20 09:00"), days, unit, pauses)
+    assert spoken(found) == due
+
+
+@pytest.mark.parametrize(
     ("start", "minutes", "due"),
     [
         ("2026-11-20 09:00", 0, "2026-11-20 09:00"),

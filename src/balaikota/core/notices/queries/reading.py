@@ -1,4 +1,4 @@
-"""Reading the inbox, and what could not be delivered."""
+"""Reading the inbox."""
 
 from __future__ import annotations
 
@@ -25,13 +25,3 @@ def count_unread(user_id: int) -> int:
     """Return how many messages of the user's inbox are unread."""
     own = Notice.objects.filter(channel=Channel.INBOX, user_id=user_id)
     return own.filter(read_at__isnull=True).count()
-
-
-def find_failed(*, limit: int = PAGE) -> list[Notice]:
-    """Return the messages that could not be delivered, latest first."""
-    return list(Notice.objects.filter(failed_at__isnull=False).order_by("-failed_at")[:limit])
-
-
-def count_failed() -> int:
-    """Return how many messages could not be delivered."""
-    return Notice.objects.filter(failed_at__isnull=False).count()

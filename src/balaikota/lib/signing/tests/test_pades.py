@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pytest
+
+from balaikota.lib.signing import authority, judging
+from balaikota.lib.signing.authority import Authority
+from balaikota.lib.signing.judging import Verdict
+from balaikota.lib.signing.pades import FileSigner
+from balaikota.lib.signing.port import SignerDown, WrongPassphrase
+from balaikota.lib.signing.tests.scene import NOW, errand, flips, pdf, pdfsig
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    made = Authority(tmp_path_factory.mktemp("var") / "signing")
+    made.make(now=NOW)
+    return made
+
+
+@pytest.fixture(scope="module")
+def roots(own):
+    return [own.root_file.read_bytes()]
+
+
+@pytest.fixture(scope="module")
+def seal(own):
+    content = own.seal("35.73.02.1008", "Kelurahan Kauman", now=NOW)
+    return FileSigner(content, issuer=authority.ISSUER)
+
+
+@pytest.fixture(scope="module")
+def signed(seal):
+    return seal.sign(pdf(), errand())
+
+
+def test_both_engines_find_a_sealed_letter_whole_and_vouched_for(signed, roots):
+    found = judging.judge(signed, roots)
+
+    assert found.verdict is Verdict.INTACT
+    assert (found.signer, found.address) == ("Segel Kelurahan Kauman", "http://x/verifikasi/abc")
+    assert found.is_stamped is False
+    assert pdfsig(signed)
+
+
+def test_what_was_printed_is_in_the_signed_letter_byte_for_byte(signed):
+    assert signed.startswith(pdf())
+
+
+def test_the_signature_lets_nothing_be_changed_after_it(signed):
+    catalog = pypdf.PdfReader(io.BytesIO(signed)).trailer["/Root"]
+    signature = catalog["/Perms"]["/DocMDP"].get_object()
+
+    assert signature["/Reference"][0]["/TransformParams"]["/P"] == 1
+    assert signature["/SubFilter"] == "/ETSI.CAdES.detached"
+
+
+def test_one_changed_byte_is_refused_by_both_engines(signed, roots):
+    for changed in flips(signed, 12):
+        assert judging.judge(changed, roots).verdict in (Verdict.ALTERED, Verdict.NONE)
+        assert not pdfsig(changed)
+
+
+@pytest.mark.long
+def test_two_thousand_changed_bytes_are_refused(signed, roots):
+    changed = flips(signed, 2000)
+    assert len(changed) >= 2000
+    kept = [one for one in changed if judging.judge(one, roots).verdict is Verdict.INTACT]
+    assert kept == []
+
+
+def test_what_is_added_behind_the_signature_is_an_alteration(signed, roots):
+    reader = pypdf.PdfReader(io.BytesIO(signed))
+    writer = pypdf.PdfWriter(io.BytesIO(signed), incremental=True)
+    writer.pages[0].rotate(90)
+    changed = io.BytesIO()
+    writer.write(changed)
+
+    assert len(reader.pages) == 1
+    assert changed.getvalue().startswith(signed[:1000])
+    assert judging.judge(changed.getvalue(), roots).verdict is Verdict.ALTERED
+    assert not pdfsig(changed.getvalue())
+
+
+def test_the_seal_of_another_authority_is_not_trusted(signed, tmp_path):
+    other = Authority(tmp_path / "signing")
+    other.make(now=NOW)
+
+    assert judging.judge(signed, [other.root_file.read_bytes()]).verdict is Verdict.UNTRUSTED
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 nothing", b"\x00" * 100])
+def test_what_carries_no_signature_says_so(content):
+    assert judging.judge(content, []).verdict is Verdict.NONE
+
+
+def test_an_unsigned_letter_has_no_signature():
+    assert judging.judge(pdf(), []).verdict is Verdict.NONE
+
+
+def test_half_a_signed_letter_is_an_alteration(signed):
+    cut = signed[: signed.index(b"/ByteRange") + 40]
+
+    assert judging.judge(cut, []).verdict is Verdict.ALTERED
+
+
+def test_a_person_signs_with_their_passphrase_only(own, roots):
+    content = own.person("7", "Siti Aminah, S.Sos.", "bunga melati", now=NOW)
+    signer = FileSigner(content, issuer=authority.ISSUER, is_attended=True)
+
+    assert judging.judge(signer.sign(pdf(), errand(), passphrase="bunga melati"), roots).signer == (
+        "Siti Aminah, S.Sos."
+    )
+    for wrong in ("bunga", ""):
+        with pytest.raises(WrongPassphrase):
+            signer.sign(pdf(), errand(), passphrase=wrong)
+
+
+def test_a_time_stamp_is_taken_where_there_is_an_authority_for_it(own, roots, stamping):
+    content = own.seal("35.73.02.1008", "Kelurahan Kauman", now=NOW)
+    signer = FileSigner(content, issuer=authority.ISSUER, tsa=stamping.address)
+
+    signed = signer.sign(pdf(), errand())
+
+    found = judging.judge(signed, [*roots, stamping.root])
+    assert (found.verdict, found.is_stamped) == (Verdict.INTACT, True)
+    assert pdfsig(signed)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://127.0.0.1:1"])
+def test_a_time_stamping_authority_that_is_down_is_a_signer_that_is_down(own, address):
+    content = own.seal("35.73.02.1008", "Kelurahan Kauman", now=NOW)
+
+    with pytest.raises(SignerDown):
+        FileSigner(content, issuer="", tsa=address, seconds=1).sign(pdf(), errand())
+
+
+def test_a_time_stamping_authority_that_talks_nonsense_is_one_that_is_down(own, stamping):
+    content = own.seal("35.73.02.1008", "Kelurahan Kauman", now=NOW)
+    stamping.is_broken = True
+
+    with pytest.raises(SignerDown):
+        FileSigner(content, issuer="", tsa=stamping.address).sign(pdf(), errand())
