@@ -25,6 +25,7 @@ from balaikota.engine.tryout.queries import letters
 from balaikota.engine.tryout.queries.letters import Sheet
 from balaikota.lib.errors import NotFound
 from balaikota.lib.letters.content import Form
+from tests import kinds, verapdf
 from tests.rooms.percobaan.service import PACK
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,19 @@ def test_every_letter_of_every_pack_prints_whoever_signs(path, key, way, scene):
     assert "Contoh untuk peragaan, bukan surat resmi." in said
     for answer in letters.filled(sheet)["answers"].values():
         assert not isinstance(answer, str) or not answer.isdigit() or answer in said
+
+
+@pytest.mark.long
+def test_every_letter_of_every_pack_is_sound_pdf_a_and_pdf_ua(scene):
+    if problem := kinds.missing("java"):
+        pytest.fail(problem)
+
+    files = {
+        f"{path.stem} {key}": letters.pdf(sheet_of(path, key, scene)) for path, key in PRODUCTS
+    }
+
+    assert len(files) >= 2
+    assert verapdf.judge(files) == {}
 
 
 @pytest.mark.parametrize(
