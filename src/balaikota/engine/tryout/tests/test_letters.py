@@ -107,12 +107,13 @@ def test_the_signer_stands_in_the_right_name(way, expected, scene):
     ("form", "said"),
     [
         (Form.ELECTRONIC, "diterbitkan oleh Balai Sertifikasi Elektronik (BSrE), BSSN."),
-        (Form.SEAL, "Dokumen ini telah disegel secara elektronik."),
+        (Form.SEAL, "telah disegel secara elektronik menggunakan sertifikat"),
         (Form.WET, "Surat ini ditandatangani dengan pena."),
         (Form.UNSIGNED, "Surat ini belum memuat tanda tangan elektronik."),
     ],
 )
-def test_the_foot_says_how_it_is_signed(form, said, scene):
+def test_the_foot_says_how_it_is_signed(form, said, scene, settings):
+    settings.SIGNER_PERSON = "bsre"
     assert said in words(letters.pdf(sheet_of(*PRODUCTS[0], scene, form=form)))
 
 
