@@ -90,7 +90,7 @@ def answer_all(page: Page, go_on: Callable[[Page], None], *, is_at_home: bool = 
     page.locator("[name=nik-number]").fill("3573 0257 0790 9902")
     page.get_by_label("Alamat email").fill("siti@contoh.test")
     go_on(page)
-    page.get_by_label("Nama usaha").fill(BUSINESS)
+    page.get_by_label("Nama usaha", exact=True).fill(BUSINESS)
     page.get_by_label("Makanan dan minuman").check()
     for part, value in (("day", "1"), ("month", "6"), ("year", "2021")):
         page.locator(f"[name=sejak-{part}]").fill(value)

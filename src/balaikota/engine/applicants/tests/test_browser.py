@@ -12,7 +12,7 @@ from balaikota.core.files import actions as files
 from balaikota.core.files.tests.samples import picture
 from balaikota.core.people import actions as people
 from balaikota.core.people.actions import organisations, vault
-from balaikota.core.people.actions.organisations import Details
+from balaikota.core.people.actions.organisations import Details, Invitation
 from balaikota.core.people.tests import factories
 from balaikota.core.people.tests.factories import PASSWORD
 from balaikota.engine.applicants.actions import telling
@@ -44,11 +44,13 @@ def _keeps(scene: Scene) -> int:
     held = organisations.enter_organisation(
         by=by, now=MORNING, details=details, person_name="Sri Wahyuni"
     )
-    telling.invite(
-        by=by, now=MORNING, organisation_id=held.organisation_id, name="Pak Joko",
-        email="joko@contoh.test", role="kuasa", deed="Surat kuasa 12/2026, 20 November 2026",
-        valid_from=MORNING.date(), valid_to=MORNING.date() + timedelta(30), token="undangan",
+    agent = Invitation(
+        "Pak Joko", "joko@contoh.test", "kuasa", "Surat kuasa 12/2026, 20 November 2026",
+        MORNING.date(), MORNING.date() + timedelta(30),
     )  # fmt: skip
+    telling.invite(
+        by=by, now=MORNING, organisation_id=held.organisation_id, said=agent, token="undangan"
+    )
     for title, day in (("Warung dari depan", None), ("KTP lama", date(2026, 11, 23))):
         file = files.store_bytes(
             by=by, now=MORNING, content=picture(), name="foto.jpg", owner="draft:x"

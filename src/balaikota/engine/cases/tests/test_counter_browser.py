@@ -49,7 +49,7 @@ def answer(page, clicks, go_on, *, is_at_home):
     page.locator("[name=nik-number]").fill("3573 0257 0790 0002")
     page.get_by_label("Alamat email").fill("siti@contoh.test")
     go_on()
-    page.get_by_label("Nama usaha").fill("Warung Bu Siti")
+    page.get_by_label("Nama usaha", exact=True).fill("Warung Bu Siti")
     clicks.check(page.get_by_label("Makanan dan minuman"))
     for part, value in (("day", "1"), ("month", "6"), ("year", "2021")):
         page.locator(f"[name=sejak-{part}]").fill(value)
@@ -113,13 +113,13 @@ def test_an_answer_brings_up_its_question_while_all_else_stays(service, visit):
     sign_in(page, service.alice.username, people.PASSWORD)
     more = page.get_by_label("Sebutkan bidang usahanya")
     expect(more).to_have_count(0)
-    page.get_by_label("Nama usaha").fill("Sewa Tenda")
+    page.get_by_label("Nama usaha", exact=True).fill("Sewa Tenda")
     letter.attach_photo(page)
 
     page.get_by_role("group", name="Bidang usaha").get_by_label("Lainnya").check()
 
     expect(more).to_be_visible()
-    expect(page.get_by_label("Nama usaha")).to_have_value("Sewa Tenda")
+    expect(page.get_by_label("Nama usaha", exact=True)).to_have_value("Sewa Tenda")
     assert page.locator("[name=foto_usaha]").first.evaluate("it => it.files.length") == 1
     more.fill("Sewa tenda")
     page.get_by_label("Makanan dan minuman").check()
