@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 from PIL import Image
 
@@ -163,8 +165,26 @@ def press(page: Page, name: str) -> None:
 
 
 def work() -> None:
-    """Let the worker do what is due now."""
-    worker.run_due(timezone.now() + timedelta(seconds=1))
+    """Let the worker do what is due now, in a thread of its own.
+
+    Playwright's loop runs in the thread of the test, where nothing that signs can start another.
+    """
+    now = timezone.now() + timedelta(seconds=1)
+    # A database in memory is one connection, which ``site`` has opened to all threads.
+    shared = [one for one in connections.all() if one.vendor == "sqlite" and one.is_in_memory_db()]
+
+    def run() -> None:
+        for one in shared:
+            connections[one.alias] = one
+        try:
+            worker.run_due(now)
+        finally:
+            for one in connections.all(initialized_only=True):
+                if one not in shared:
+                    one.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
 
 
 def verify(visit: Any, pdf: bytes, folder: Path, **how: Any) -> tuple[str, Page]:

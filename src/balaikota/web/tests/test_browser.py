@@ -202,6 +202,7 @@ def test_the_desk_of_an_acting_officer_is_free_of_faults(visit, width, dark):
     sign_in(page, lurah.username, PASSWORD)
 
     look(page, f"web-desk-{width}{'-dark' if dark else ''}")
-    expect(page.get_by_text("Rina Puspitasari")).to_be_visible()
+    expect(page.get_by_text("Rina Puspitasari", exact=True)).to_be_visible()
+    expect(page.get_by_text("Dicetak Rina Puspitasari")).to_be_hidden()  # of paper only
     assert faults(page) == []
     assert overflows(page) == 0
