@@ -15,6 +15,7 @@ from tests.architecture import house
 PART_OF_AN_ACT = {
     "core.ledger.actions.disclose": "writes the event itself: reading personal data is no change",
     "core.files.actions.adopt": "called by the act that opens the case, in its transaction",
+    "core.files.actions.hand_over": "called by the act that opens the case, in the same way",
     "core.files.actions.keep_drafted": "called by the act that goes on with a draft, in the same way",
     "core.keys.actions.note_use": "a trace of use, kept once a minute, outside every transaction",
     "core.people.actions.bulk.carry_out": "called by the act that imports, an event for each row",

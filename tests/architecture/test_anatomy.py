@@ -17,7 +17,11 @@ ANATOMY = {
 VENDORS = {"postgresql", "sqlite"}
 # What an app of core or engine is made of beyond the anatomy. A new name needs a reason here.
 OWN_WORDS = {
-    "core.action": {"actor": "who acts", "decorator": "@action itself"},
+    "core.action": {
+        "actor": "who acts",
+        "decorator": "@action itself",
+        "looked_up": "what an act looks up once",
+    },
     "core.files": {"disk": "bytes on disk, encrypted", "serve": "the answer that hands a file out"},
     "core.jobs": {
         "backend": "the django-tasks backend",

@@ -5,9 +5,9 @@ Most cases are left alone after a few acts, so that each rung of a ladder is rea
 files lapse and promises pass. Whenever the worker comes by it brings what ``silence.Silence`` says,
 to whom it says, and nothing else; some times it comes a moment too early, at the moment, and twice.
 
-The long kind plays 5,000 cases: 20 services of 250 each, undone after another, so that what one leaves
-behind does not slow down the next and a failure names its seed. About half a second of a core for each
-case; in continuous integration (``BALAIKOTA_LONG=ci``) 80 cases of 8 services.
+The long kind plays 5,000 cases: 20 services of 250 each, undone after another, so that what one
+leaves behind does not slow down the next, and a failure names its seed. About a third of a second of
+a core for each case; in continuous integration (``BALAIKOTA_LONG=ci``) 80 cases of 8 services.
 """
 
 from __future__ import annotations

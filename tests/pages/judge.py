@@ -17,7 +17,7 @@ from tests.rights import table
 ROLES = ("pengunjung", "warga", "orang-luar", HOLDER, *HOME)
 ALWAYS = ("pengunjung", "orang-luar")
 HEAVY = 40_000  # a page of more characters is checked as HTML once, not for each role
-FRAGMENTS = {"worklist:live"}
+FRAGMENTS = {"worklist:live", "cases:news"}
 Choose = Callable[[addresses.Address, Scene], Iterator[str]]
 
 

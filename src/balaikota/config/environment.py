@@ -54,6 +54,7 @@ VARIABLES = (
     ),
     Variable("GATEWAY_URL", "", "WhatsApp and SMS gateway (docs/gateway.md); empty: none"),
     Variable("GATEWAY_KEY", "", "key shown to that gateway"),
+    Variable("GATEWAY_TOKEN", "", "API key with which the trial gateway posts receipts"),
     Variable("CACHE_URL", "locmemcache://", "shared cache, e.g. redis://127.0.0.1:6379/0"),
     Variable("LOG_LEVEL", "WARNING", "INFO (default in production) tells each request"),
     Variable(

@@ -38,7 +38,7 @@ def _small(monkeypatch):
     monkeypatch.setattr(bench, "DUE_TIMES", 100)
     monkeypatch.setattr(bench, "POINTS", 100)
     monkeypatch.setattr(requests, "REQUESTS", 5)
-    monkeypatch.setattr(requests, "WARM", 2)
+    monkeypatch.setattr(requests, "WARM", 3)
     monkeypatch.setattr(requests, "ROWS", 60)
 
 

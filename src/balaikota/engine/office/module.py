@@ -11,6 +11,7 @@ _EVERYBODY = ("office.units", "office.calendar", "office.reference", "office.not
 _OFFICERS = (
     *("petugas-loket", "verifikator", "seklur", "lurah", "camat", "kepala-opd", "koordinator"),
     *("sekda", "wali-kota", "inspektorat", "bagian-organisasi", "auditor", "admin-orang"),
+    "bendahara",
     "admin-sistem",
 )
 _MORE = {

@@ -113,6 +113,11 @@ def make_authority(*, now: datetime) -> bool:
     return Authority(Path(settings.SIGNER_DIR)).make(now=now)
 
 
+def issuer_for(sign: str) -> str:
+    """Return who vouches for the signature that a pack names; empty for one without a certificate."""
+    return issuer(sign) if sign in ("seal", "officer") else ""
+
+
 def own_authority(*, now: datetime) -> Authority:
     """Return the development authority, made at first use."""
     found = Authority(Path(settings.SIGNER_DIR))

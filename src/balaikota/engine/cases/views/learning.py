@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from balaikota.core.files import actions as files
 from balaikota.engine.cases.actions import learning as acts
 from balaikota.engine.cases.queries import learning, visible
+from balaikota.engine.cases.views import form_page
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import DomainError
 from balaikota.web import http, uploads
@@ -37,11 +38,9 @@ def mismatch(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Perbedaan data dicatat. Terima kasih."))
             return redirect("cases:case", number)
-    context: dict[str, object] = {
-        "fields": learning.find_fields(found),
-        "sources": learning.SOURCES,
-    }
-    return _render(request, "cases/mismatch.html", found, context, problem)
+    fields = learning.find_fields(found)
+    context = {"case": found, "fields": fields, "sources": learning.SOURCES}
+    return form_page.show(request, "cases/mismatch.html", context, problem)
 
 
 @desk("cases.act")
@@ -63,8 +62,8 @@ def step_remark(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("cases:case", number)
     pack = packs.pack_of(found.version)
     step = pack.step(found.step).title.in_(get_language() or "id")
-    context: dict[str, object] = {"step": step, "kinds": learning.KINDS[1:]}
-    return _render(request, "cases/step_remark.html", found, context, problem)
+    context = {"case": found, "step": step, "kinds": learning.KINDS[1:]}
+    return form_page.show(request, "cases/step_remark.html", context, problem)
 
 
 def _own(request: HttpRequest, number: str) -> Case:
@@ -89,19 +88,3 @@ def _report(request: HttpRequest, case: Case) -> None:
         except files.Refused as error:
             raise DomainError(error.message, field="proof") from error
     acts.report_mismatch(by=actor, now=now, number=case.number, proof_id=proof_id, **typed)
-
-
-def _render(
-    request: HttpRequest,
-    template: str,
-    case: Case,
-    context: dict[str, object],
-    problem: DomainError | None,
-) -> HttpResponse:
-    context |= {
-        "case": case,
-        "posted": request.POST,
-        "problems": {problem.field: problem.message} if problem else {},
-        "errors": [(problem.field or "text", problem.message)] if problem else [],
-    }
-    return http.render(request, template, context, status=problem.status if problem else 200)

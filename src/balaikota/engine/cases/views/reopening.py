@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from balaikota.engine.cases.actions import reopening as acts
 from balaikota.engine.cases.queries import reopening, visible
-from balaikota.engine.cases.views import proof
+from balaikota.engine.cases.views import form_page, proof
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import DomainError
 from balaikota.web import http
@@ -36,9 +36,8 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
             problem = error
         else:
             return redirect("cases:track_case", number)
-    context = {"case": found, "pack": pack, "prospect": prospect} | _told(request, problem)
-    status = problem.status if problem else 200
-    return http.render(request, "cases/reopen_ask.html", context, status=status)
+    context = {"case": found, "pack": pack, "prospect": prospect}
+    return form_page.show(request, "cases/reopen_ask.html", context, problem)
 
 
 @desk("cases.act")
@@ -70,10 +69,8 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
         "prospect": prospect,
         "wish": wish,
         "why_not_decide": why_not_decide,
-    } | _told(request, problem)
-    return http.render(
-        request, "cases/reopen.html", context, status=problem.status if problem else 200
-    )
+    }
+    return form_page.show(request, "cases/reopen.html", context, problem)
 
 
 def _carry_out(request: HttpRequest, number: str) -> None:
@@ -95,11 +92,3 @@ def _carry_out(request: HttpRequest, number: str) -> None:
         answer=request.POST.get("answer", ""),
     )
     messages.success(request, _("Keputusan disimpan dan pemohon diberi tahu."))
-
-
-def _told(request: HttpRequest, problem: DomainError | None) -> dict[str, object]:
-    return {
-        "posted": request.POST,
-        "problems": {problem.field: problem.message} if problem else {},
-        "errors": [(problem.field or "", problem.message)] if problem else [],
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from balaikota.engine.cases.actions import flagging, merging, relating
 from balaikota.engine.cases.queries import marks, several
 from balaikota.engine.cases.rules import Flag
+from balaikota.engine.cases.views import form_page
 from balaikota.lib.errors import Conflict, DomainError
 from balaikota.web import http
 from balaikota.web.access import desk
@@ -87,13 +88,8 @@ def unmerge(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Berkas ini diproses sendiri lagi."))
             return redirect("cases:case", number)
-    context = {
-        "case": case,
-        "several": several.of_case(actor, case),
-        "errors": [("", problem.message)] if problem else [],
-    }
-    status = problem.status if problem else 200
-    return http.render(request, "cases/unmerge.html", context, status=status)
+    context = {"case": case, "several": several.of_case(actor, case)}
+    return form_page.show(request, "cases/unmerge.html", context, problem)
 
 
 @desk("cases.act")
@@ -111,11 +107,10 @@ def block(request: HttpRequest, number: str) -> HttpResponse:
             problem = error
         else:
             return redirect("cases:case", number)
-    context = _context(request, case, problem) | {
-        "why_not": marks.why_not_raised(case.version.pack, Flag.BLOCKED, case.step)
-    }
-    status = problem.status if problem else 200
-    return http.render(request, "cases/block.html", context, status=status)
+    pack = case.version.pack
+    why_not = marks.why_not_raised(pack, Flag.BLOCKED, case.step)
+    context = {"case": case, "pack": pack, "why_not": why_not}
+    return form_page.show(request, "cases/block.html", context, problem)
 
 
 def _pick(
@@ -123,16 +118,5 @@ def _pick(
 ) -> HttpResponse:
     words = request.GET.get("cari", "").strip()[:40]
     found = several.find_others(http.actor(request), case, words) if words else []
-    context = _context(request, case, problem) | {"search": words, "found": found}
-    status = problem.status if problem else 200
-    return http.render(request, template, context, status=status)
-
-
-def _context(request: HttpRequest, case: Case, problem: DomainError | None) -> dict[str, Any]:
-    return {
-        "case": case,
-        "pack": case.version.pack,
-        "posted": request.POST,
-        "problems": {problem.field: problem.message} if problem else {},
-        "errors": [(problem.field or "", problem.message)] if problem else [],
-    }
+    context = {"case": case, "pack": case.version.pack, "search": words, "found": found}
+    return form_page.show(request, template, context, problem)

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from balaikota.engine.fees.tests import factories
 
+_standing: list[transaction.Atomic] = []
+
 
 @pytest.fixture(scope="package")
 def house(django_db_setup: None, django_db_blocker) -> Iterator[factories.House]:
@@ -18,13 +20,26 @@ def house(django_db_setup: None, django_db_blocker) -> Iterator[factories.House]
         outer = transaction.atomic()
         outer._from_testcase = True  # as Django's TestCase marks its own
         outer.__enter__()
+        _standing.append(outer)
         made = factories.make_house()
     yield made
     with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
+        _undo()
+
+
+@pytest.fixture
+def alone(django_db_blocker) -> None:
+    """Undo the house, for a test with real transactions; it comes after all those without."""
+    with django_db_blocker.unblock():
+        _undo()
 
 
 @pytest.fixture(autouse=True)
 def _nobody_has_tried_yet() -> None:
     cache.clear()
+
+
+def _undo() -> None:
+    while _standing:
+        transaction.set_rollback(True)
+        _standing.pop().__exit__(None, None, None)

@@ -36,7 +36,7 @@ def clock():
 
 
 @pytest.fixture
-def town(clock, site, settings):
+def town(clock, alone, site, settings):
     settings.PAYMENT_SECRET = SECRET
     return factories.make_house()
 

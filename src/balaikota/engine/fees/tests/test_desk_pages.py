@@ -204,9 +204,11 @@ def test_the_head_lets_a_case_go_on_and_the_page_tells_who_and_why(house, client
 
 def test_the_front_officer_reads_the_invoice_of_a_case_but_not_the_desk(house, client):
     case = billed(house)
+    report(case, 100_000)
     client.force_login(house.scene.alice)
 
-    assert client.get(reverse("fees:invoice", args=[invoice_of(case).pk])).status_code == 200
+    page = client.get(reverse("fees:invoice", args=[invoice_of(case).pk]))
+    assert "Kurang bayar" not in text(page)
     assert client.get(reverse("fees:index")).status_code == 404
     assert "Tagihan retribusi" in text(client.get(reverse("cases:case", args=[case.number])))
 

@@ -77,8 +77,7 @@ def test_numbers_and_codes_are_shown_in_their_shape():
     assert rules.missing_numbers([1, 3], 4) == [2, 4]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_number_that_was_not_used_is_given_again():
+def test_a_number_that_was_not_used_is_given_again(alone, transactional_db):
     unit = people.make_unit(code="35.73.02.1008", number_code="35.73.02.1008")
     with pytest.raises(RuntimeError):
         counter.take(unit, "ssrd", 2026)

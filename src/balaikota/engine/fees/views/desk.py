@@ -58,7 +58,8 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
         by=actor, now=now, subject=f"fees.invoice:{found.pk}", purpose="open", unit=found.unit.code
     )
     owed = balances.remaining(found)
-    matters = history.find_matters(found)
+    sees_fees = actor.may("fees.view", found.unit_id)
+    matters = history.find_matters(found) if sees_fees else []
     may_waive = actor.may("fees.waive", found.unit_id) and balances.is_waiting(found)
     context = {
         "invoice": found,

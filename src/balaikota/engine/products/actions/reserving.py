@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils.translation import gettext as _
-
 from balaikota.core import action
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
@@ -119,21 +116,9 @@ def _frozen(
             approval=approval,
             verification_id=verification_id,
             code=code,
-        )
-        | _notice(spec),
+            authority=signers.issuer_for(spec.sign),
+        ),
     )
-
-
-def _notice(spec: grammar.Product) -> dict[str, str]:
-    """Return the line at the foot of a signed letter: who vouches for its signature."""
-    if spec.sign in ("none", "wet"):
-        return {}
-    signed = _("Ditandatangani secara elektronik dengan sertifikat dari %(issuer)s.")
-    if spec.sign == "seal":
-        signed = _("Disegel secara elektronik dengan sertifikat dari %(issuer)s.")
-    said = signed % {"issuer": signers.issuer(spec.sign)}
-    sample = _("Contoh untuk peragaan, bukan surat resmi.")
-    return {"notice": f"{sample} {said}" if settings.DEMO else said}
 
 
 def _take_number(product: Product, spec: grammar.Product, *, now: datetime) -> Entry:

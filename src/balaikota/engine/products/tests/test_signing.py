@@ -136,12 +136,14 @@ def test_a_letter_given_up_while_the_signer_is_down_stays_void(office, settings)
 
 def test_the_foot_of_a_sealed_letter_says_who_vouches_for_it(office, settings):
     product = reserve(make_case(office, sign="seal"), office)
-    assert "Disegel secara elektronik" in product.content["notice"]
+    assert "telah disegel secara elektronik" in product.content["notice"]
     assert "CONTOH" in product.content["notice"]
 
     settings.SIGNER_SEAL, settings.SIGNER_ISSUER = "file", "PSrE Kota"
     other = reserve(make_case(office), office)
-    assert other.content["notice"].endswith("sertifikat dari PSrE Kota.")
+    assert other.content["notice"].endswith(
+        "sertifikat elektronik yang diterbitkan oleh PSrE Kota."
+    )
 
 
 def test_a_reopened_case_gets_a_letter_that_replaces_the_first(office):

@@ -16,16 +16,17 @@ from balaikota.core.people.rules import signs_as
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.packs.grammar import Pack
-from balaikota.engine.products import content
+from balaikota.engine.products import content, signers
 from balaikota.engine.products import rules as products
 from balaikota.engine.products.queries import letters
 from balaikota.engine.tryout.queries import samples, trying
 from balaikota.lib.errors import NotFound
 from balaikota.lib.letters import press
-from balaikota.lib.letters.content import BSRE, Form
+from balaikota.lib.letters.content import Form
 
 # In whose name: by one's own right, or by one that another lent.
 WAYS = ("sendiri", "an", "an-ub", "plt", "plh", "pj")
+_SIGN = {Form.ELECTRONIC: "officer", Form.SEAL: "seal"}
 _NAME, _NIP = "Nama Contoh, S.Sos.", "0" * 18
 _ID, _CODE = "contoh", "CONTO-H0000"
 
@@ -104,7 +105,7 @@ def filled(sheet: Sheet, answers: Mapping[str, Any] | None = None) -> dict[str, 
             ),
             verification_id=_ID,
             code=_CODE,
-            authority=BSRE if sheet.form == Form.ELECTRONIC else "",
+            authority=signers.issuer_for(_SIGN.get(sheet.form, "")),
             form=sheet.form,
             is_sample=True,
         )

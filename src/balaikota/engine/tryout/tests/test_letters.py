@@ -25,6 +25,7 @@ from balaikota.engine.tryout.queries import letters
 from balaikota.engine.tryout.queries.letters import Sheet
 from balaikota.lib.errors import NotFound
 from balaikota.lib.letters.content import Form
+from tests import kinds, verapdf
 from tests.rooms.percobaan.service import PACK
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,19 @@ def test_every_letter_of_every_pack_prints_whoever_signs(path, key, way, scene):
         assert not isinstance(answer, str) or not answer.isdigit() or answer in said
 
 
+@pytest.mark.long
+def test_every_letter_of_every_pack_is_sound_pdf_a_and_pdf_ua(scene):
+    if problem := kinds.missing("java"):
+        pytest.fail(problem)
+
+    files = {
+        f"{path.stem} {key}": letters.pdf(sheet_of(path, key, scene)) for path, key in PRODUCTS
+    }
+
+    assert len(files) >= 2
+    assert verapdf.judge(files) == {}
+
+
 @pytest.mark.parametrize(
     ("way", "expected"),
     [
@@ -107,12 +121,13 @@ def test_the_signer_stands_in_the_right_name(way, expected, scene):
     ("form", "said"),
     [
         (Form.ELECTRONIC, "diterbitkan oleh Balai Sertifikasi Elektronik (BSrE), BSSN."),
-        (Form.SEAL, "Dokumen ini telah disegel secara elektronik."),
+        (Form.SEAL, "telah disegel secara elektronik menggunakan sertifikat"),
         (Form.WET, "Surat ini ditandatangani dengan pena."),
         (Form.UNSIGNED, "Surat ini belum memuat tanda tangan elektronik."),
     ],
 )
-def test_the_foot_says_how_it_is_signed(form, said, scene):
+def test_the_foot_says_how_it_is_signed(form, said, scene, settings):
+    settings.SIGNER_PERSON = "bsre"
     assert said in words(letters.pdf(sheet_of(*PRODUCTS[0], scene, form=form)))
 
 
