@@ -75,7 +75,7 @@ def _below_the_guard(view: Any) -> Callable[..., Any]:
     """Return what a guard keeps, whatever else stands around the page."""
     while view.__code__.co_filename != access.__file__:
         view = view.__wrapped__
-    return view.__wrapped__  # type: ignore[no-any-return]
+    return view.__wrapped__
 
 
 def _patterns(
