@@ -141,6 +141,7 @@ class Manifest:
         documents: pk of a case -> the documents it has led to, for its tracking page.
         documents_of: the same of many cases at once: pk -> documents, cases without any left out.
         wanted: pk of a case -> what it waits for from its applicant, for its tracking page.
+        serves: pack of a case -> whether it may have such documents or wants; None: every pack.
         stories: what the demonstration plays of the room's services.
         changes: what takes two persons: subclasses of ``core.proposals.change.Change``.
         on_proposal: called inside the act that makes or closes a proposal of whatever app, with
@@ -163,6 +164,7 @@ class Manifest:
     documents: Callable[[int], list[Document]] | None = None
     documents_of: Callable[[Collection[int]], Mapping[int, list[Document]]] | None = None
     wanted: Callable[[int], list[Wanted]] | None = None
+    serves: Callable[[Any], bool] | None = None
     stories: tuple[Story, ...] = ()
     changes: tuple[type[Any], ...] = ()
     on_proposal: Callable[..., None] | None = None

@@ -89,6 +89,7 @@ urlpatterns = [
     path("meja/sesi-loket/berikutnya/", sitting.next_person, name="sitting_next"),
     path(_CASE, desk.case, name="case"),
     path(f"{_CASE}kabar/", news.news, name="news"),
+    path(f"{_CASE}disampaikan/", telling.told, name="told"),
     path(f"{_CASE}ambil/", desk.claim, name="claim"),
     path(f"{_CASE}lepas/", desk.release, name="release"),
     path(f"{_CASE}periksa/", examining.examine, name="examine"),

@@ -35,6 +35,7 @@ MODULE = Manifest(
     changes=(Refund,),
     on_proposal=effects.on_proposal,
     documents=told.find_documents,
+    serves=told.has_fees,
     documents_of=told.find_documents_of,
     wanted=told.find_wanted,
     menu=(MenuEntry(_("Retribusi"), "fees:index", "fees.view"),),

@@ -24,6 +24,9 @@ import openpyxl
 from defusedxml import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
+if openpyxl.LXML:  # lib/__init__.py comes first, unless the environment says otherwise
+    raise ImportError("OPENPYXL_LXML must be False: lxml expands the entities of a workbook")
+
 MOST_BYTES = 5_000_000  # of the file
 MOST_UNPACKED = 60_000_000  # bytes of all that an XLSX unpacks to
 MOST_ROWS = 5_000  # below the heading

@@ -123,7 +123,11 @@ def test_the_use_noted_within_a_minute_is_known(kauman):
 def test_only_what_manifests_mark_is_lendable():
     listed = {verb for one in queries.lendable() for verb, _words in one.verbs}
 
-    assert listed == queries.lendable_verbs() == {"cases.view", "cases.open", "files.store"}
+    assert (
+        listed
+        == queries.lendable_verbs()
+        == {"cases.view", "cases.open", "files.store", "notices.note_receipts"}
+    )
     assert listed < {verb for one in manifest.all_manifests() for verb in one.permissions}
 
 

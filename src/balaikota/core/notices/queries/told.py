@@ -25,6 +25,7 @@ class Told:
         state_at: since when; None while it waits.
         failure: class of the latest failure, empty for none.
         attempts: how often it was offered.
+        language: of its texts, ``id`` or ``en``.
     """
 
     subject: str
@@ -36,6 +37,7 @@ class Told:
     state_at: datetime | None
     failure: str
     attempts: int
+    language: str
 
 
 def find_told(about: str, *, user_ids: frozenset[int] | None = None) -> list[Told]:
@@ -65,6 +67,7 @@ def _told(row: Notice) -> Told:
         state_at=state_at,
         failure=row.failure,
         attempts=row.attempts if row.channel != Channel.INBOX else 1,
+        language=row.language,
     )
 
 

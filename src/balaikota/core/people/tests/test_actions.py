@@ -29,13 +29,13 @@ DECREE = {"decree_number": "800/17/35.73.02/2026", "decree_date": date(2026, 11,
 def events(monkeypatch):
     """Return what was told to the ledger, beside its being written."""
     told: list[record.Event] = []
-    write = record.append
+    write = record.append_many
 
-    def append(event):
-        told.append(event)
-        return write(event)
+    def append_many(events):
+        told.extend(events)
+        return write(events)
 
-    monkeypatch.setattr(record, "append", append)
+    monkeypatch.setattr(record, "append_many", append_many)
     return told
 
 

@@ -84,7 +84,7 @@ def test_roles_of_the_brief_are_there():
     assert set(ROLES) == {
         "petugas-loket", "verifikator", "lurah", "seklur", "camat", "kepala-opd", "koordinator",
         "sekda", "wali-kota", "inspektorat", "bagian-organisasi", "auditor", "admin-orang",
-        "admin-sistem", "warga", "pengunjung",
+        "admin-sistem", "bendahara", "warga", "pengunjung",
     }  # fmt: skip
 
 

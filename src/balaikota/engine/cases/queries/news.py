@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 
 from balaikota.core.ledger import queries as ledger
 from balaikota.engine.cases.models import Case, Task
@@ -17,9 +18,18 @@ def as_of(case: Case) -> str:
     Who merely works on a task, and what an officer notes while checking, change nothing.
     """
     events = ledger.find_events(subject=f"case:{case.pk}", verb="cases.", limit=1)
-    tasks = Task.objects.filter(case=case, ended_at=None).order_by("pk")
-    seen = ([event.pk for event in events], list(tasks.values_list("pk", "holder", "due_at")))
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
+    tasks = Task.objects.filter(case=case, ended_at=None)
+    return _mark([event.pk for event in events], tasks)
+
+
+def as_of_page(lines: Sequence[Line], tasks: Iterable[Task]) -> str:
+    """Return ``as_of`` from the case's history and its open tasks, which a page has read already."""
+    return _mark([line.event_id for line in lines[:1]], tasks)
+
+
+def _mark(latest: list[int], tasks: Iterable[Task]) -> str:
+    standing = sorted((task.pk, task.holder_id, task.due_at) for task in tasks)
+    return hashlib.sha256(repr((latest, standing)).encode()).hexdigest()[:32]
 
 
 def latest(case: Case, *, lang: str) -> Line | None:

@@ -60,6 +60,7 @@ class Answer:
 class Line:
     """One line of a case's history: when, what, by whom as far as the reader may know."""
 
+    event_id: int
     at: datetime
     what: str
     who: str
@@ -224,6 +225,7 @@ def history(case: Case, pack: Pack, *, lang: str) -> list[Line]:
     events = ledger.find_events(subject=f"case:{case.pk}", verb="cases.", limit=MOST_LINES)
     return [
         Line(
+            event_id=event.pk,
             at=event.at,
             what=_what(event, pack, lang),
             who=_who(event),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from balaikota.core.jobs import worker
 from balaikota.core.notices import stub
@@ -10,7 +11,7 @@ from balaikota.core.notices.models import Channel, Notice
 from balaikota.engine.cases.actions import replying, telling
 from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.queries import telling as told
-from balaikota.engine.cases.tests.browsing import browser, page_of, text
+from balaikota.engine.cases.tests.browsing import browser, text
 from balaikota.engine.cases.tests.factories import (
     ANSWERS,
     HOUR,
@@ -59,7 +60,7 @@ def test_the_desk_sees_what_was_told_and_not_where(scene, gateway):
     case = open_case(scene)
     worker.run_due(MORNING + HOUR)
 
-    page = text(browser(scene.alice).get(page_of(case)))
+    page = text(browser(scene.alice).get(reverse("cases:told", args=[case.number])))
 
     assert "Yang disampaikan kepada pemohon" in page
     assert "Email (s***@contoh.test)" in page

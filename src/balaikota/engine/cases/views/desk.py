@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from balaikota.core.ledger import actions as ledger
-from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import acting, flagging
 from balaikota.engine.cases.queries import (
@@ -28,10 +27,10 @@ from balaikota.engine.cases.queries import (
     inbox,
     news,
     overview,
+    papers,
     reopening,
     shown,
     stranded,
-    telling,
     tracking,
     visible,
 )
@@ -185,9 +184,10 @@ def _page(
     )
     is_empty = standing.task is not None and standing.unattended == standing.task
     empty = detail.emptiness(actor, standing.task, now=now) if is_empty else None
+    lines = shown.history(found, standing.pack, lang=_lang())
     context = {
         "case": found,
-        "as_of": news.as_of(found),
+        "as_of": news.as_of_page(lines, standing.open_tasks),
         "standing": standing,
         "pack": standing.pack,
         "turns": detail.turns(actor, standing, now=now, empty=empty),
@@ -201,13 +201,9 @@ def _page(
         "sections": shown.answer_sections(
             standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True, at_desk=True
         ),
-        "history": shown.history(found, standing.pack, lang=_lang()),
-        "documents": [
-            document for m in all_manifests() if m.documents for document in m.documents(found.pk)
-        ],
+        "history": lines,
+        "documents": papers.find_documents(found.pk, standing.pack),
         "flags": detail.flags(found),
-        "told": telling.told_of(found),
-        "told_failures": telling.FAILURES,
         "concerns": concerns.find_concerns(found),
         "beside": beside.of_case(actor, standing, now=now),
         "may_flag": actor.may("cases.act", found.unit_id),

@@ -7,15 +7,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
+from balaikota.core.ledger import actions as ledger
 from balaikota.core.notices.queries import Channel
 from balaikota.engine.cases.actions import telling as actions
-from balaikota.engine.cases.queries import telling
+from balaikota.engine.cases.queries import telling, visible
 from balaikota.engine.cases.views import proof
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http
-from balaikota.web.access import public
+from balaikota.web.access import desk, public
+
+
+@desk("cases.view")
+@require_GET
+def told(request: HttpRequest, number: str) -> HttpResponse:
+    """Show an officer what the applicant was told, by which channel, and whether it arrived."""
+    actor = http.actor(request)
+    case = visible.get_case(actor, number)
+    ledger.disclose(
+        by=actor, now=http.now(), subject=f"case:{case.pk}", purpose="open", unit=case.unit.code
+    )
+    context = {"case": case, "told": telling.told_of(case), "told_failures": telling.FAILURES}
+    return http.render(request, "cases/told.html", context)
 
 
 @never_cache

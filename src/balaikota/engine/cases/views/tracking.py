@@ -15,10 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from balaikota.core.files import queries as files
 from balaikota.core.files import serve
-from balaikota.core.manifest import all_manifests
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import replying
-from balaikota.engine.cases.queries import asked, beside, drafts, shown, tracking, visible
+from balaikota.engine.cases.queries import asked, beside, drafts, papers, shown, tracking, visible
 from balaikota.engine.cases.views import proof, receipt
 from balaikota.lib.errors import NotFound
 from balaikota.web import http
@@ -74,10 +73,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "parties": [(line, asked.words(line)) for line in standing.parties],
         "pack": standing.pack,
         "sections": shown.answer_sections(standing, lang=lang, masked=True),
-        "documents": [
-            document for m in all_manifests() if m.documents for document in m.documents(found.pk)
-        ],
-        "wanted": [one for m in all_manifests() if m.wanted for one in m.wanted(found.pk)],
+        "documents": papers.find_documents(found.pk, standing.pack),
+        "wanted": papers.find_wanted(found.pk, standing.pack),
         "now": now,
         "beside": beside.of_applicant(standing, now=now),
         "may_withdraw": standing.may_be_withdrawn,

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from balaikota.core.manifest import Document, Wanted
 from balaikota.engine.fees.models import Invoice, Receipt
 from balaikota.engine.fees.queries import balances
+from balaikota.engine.packs.grammar import Pack
 from balaikota.lib import wording
+
+
+def has_fees(pack: Pack) -> bool:
+    """Tell whether cases of a service may come to an invoice."""
+    return bool(pack.fees)
 
 
 def find_wanted(case_id: int) -> list[Wanted]:

@@ -112,14 +112,19 @@ class Group(FieldKind):
         }
 
     def samples(self, field: Field) -> list[Any]:
-        """Return one row of each kind of answer, a row without what may be left out, and many."""
+        """Return rows of each kind of answer, rows without what may be left out, and many.
+
+        As few as the group takes: one, if it does not say.
+        """
+        least = field.min or 1
         values = {one.id: self._kinds[one.kind].samples(one) for one in field.fields}
         most = max(map(len, values.values()), default=1)
         rows = [{id_: some[at % len(some)] for id_, some in values.items()} for at in range(most)]
         bare = rows[0] | {
             one.id: self._kinds[one.kind].unanswered for one in field.fields if one.optional
         }
-        return [*([row] for row in [*rows, bare]), [*rows, bare]]
+        many = [*rows, bare]
+        return [*([row] * least for row in many), many + [bare] * (least - len(many))]
 
     def fits(self, field: Field, value: Any) -> bool:
         """Tell whether every row is an object of the questions there are, each of its type."""

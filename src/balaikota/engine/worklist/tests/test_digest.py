@@ -16,6 +16,7 @@ from balaikota.engine.worklist.queries import digest
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 11, 24, 0, 5, tzinfo=UTC)  # 07.05 WIB
+EVENING = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # of Monday
 SATURDAY = datetime(2026, 11, 28, 0, 5, tzinfo=UTC)
 
 
@@ -31,6 +32,7 @@ def told(user):
 
 def test_an_officer_is_told_once_what_is_late_due_today_and_new(scene):
     late, today, new = (open_case(scene) for _number in range(3))
+    run(EVENING)  # what is reckoned anew after set-up
     Case.objects.update(promise_due_at=TUESDAY + timedelta(days=5))
     Task.objects.filter(case=late).update(due_at=TUESDAY - timedelta(hours=1))
     Task.objects.filter(case=today).update(due_at=TUESDAY + timedelta(hours=4))
