@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-MANY = int(os.environ.get("NOTICES_PROVED", "1000"))
+FULL = os.environ.get("BALAIKOTA_LONG", "full") == "full"
+MANY = int(os.environ.get("NOTICES_PROVED") or (1000 if FULL else 300))
 
 
 @pytest.fixture

@@ -184,6 +184,23 @@ def test_a_short_payment_can_be_released_from_its_invoice(house, tari):
     assert "Salah tujuan: Rp100.000" in text(tari.get(address))
 
 
+def test_an_error_leads_to_a_field_only_if_the_page_has_it(house, tari):
+    short = reverse("fees:matter", args=[matter_of(report(billed(house), 100_000)).pk])
+    unknown = reverse("fees:matter", args=[matter_of(report("111", 9)).pk])
+
+    def leads(address, **sent):
+        page = tari.post(address, sent).content.decode()
+        assert "govuk-error-summary" in page
+        return [name for name in ("what", "code", "note", "payee") if f'href="#{name}"' in page]
+
+    assert leads(short) == leads(unknown, what="besok") == []
+    assert leads(short, what="apply", code="5" * 41) == []
+    assert leads(unknown, what="apply", code="5" * 41) == ["code"]
+    assert leads(short, what="wrong", note="x" * 301) == ["note"]
+    assert leads(unknown, what="wrong", note="x" * 301) == []
+    assert leads(unknown, what="refund") == ["payee"]
+
+
 def test_the_head_lets_a_case_go_on_and_the_page_tells_who_and_why(house, client):
     case = billed(house)
     client.force_login(house.scene.lurah)

@@ -42,6 +42,8 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             errors = [(error.field or "", error.message)]
         found = visible.get_matter(actor, pk)
     ledger.disclose(by=actor, now=http.now(), subject=f"fees.matter:{pk}", purpose="open")
+    may = may and found.ended_at is None and not found.payee
+    fields = _fields_of(found.kind) if may else frozenset()
     context = {
         "matter": found,
         "payment": found.payment,
@@ -49,12 +51,17 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "ending": shown.endings()[found.ending],
         "source": shown.sources()[found.payment.source],
         "stake": listing.stakes([found])[pk],
-        "may": may and found.ended_at is None and not found.payee,
+        "may": may,
         "typed": {name: request.POST.get(name, "") for name in forms.Deed.base_fields},
-        "errors": errors,
+        "errors": [(name if name in fields else "", said) for name, said in errors],
         "problems": dict(errors),
     }
     return http.render(request, "fees/matter.html", context, status=422 if errors else 200)
+
+
+def _fields_of(kind: str) -> frozenset[str]:
+    """Return the fields that the page has for a matter of this kind that is open."""
+    return frozenset({"payee", "returns", "reason", "note" if kind == "SHORT" else "code"})
 
 
 def _do(said: Mapping[str, Any], *, by: Actor, pk: int) -> None:

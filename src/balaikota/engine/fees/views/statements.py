@@ -61,7 +61,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
                 deed = DEEDS[form.cleaned_data["what"]]
                 deed(by=actor, now=http.now(), statement_id=pk)
                 return redirect("fees:statement", pk)
-            errors = [(name, str(some[0])) for name, some in form.errors.items()]
+            errors = [("", str(some[0])) for some in form.errors.values()]
         except DomainError as error:
             errors = [("", error.message)]
         found = visible.get_statement(actor, pk)

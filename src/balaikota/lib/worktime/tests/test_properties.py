@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from balaikota.lib.worktime import ClockUnit
 from balaikota.lib.worktime.tests import offices
 from balaikota.lib.worktime.tests.offices import office, wib
 
+FULL = os.environ.get("BALAIKOTA_LONG", "full") == "full"
 MALANG = office()
 MINUTE = timedelta(minutes=1)
 few = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -74,7 +76,7 @@ def test_every_clock_agrees_with_the_walker(clock, start, stops):
 
 
 @pytest.mark.long
-@settings(few, max_examples=5_000)
+@settings(few, max_examples=5_000 if FULL else 1_000)
 @given(clock=clocks, start=moments, stops=pauses)
 def test_every_clock_agrees_with_the_walker_on_many_samples(clock, start, stops):
     assert reckon(clock, start, stops) == walk(clock, start, stops)
