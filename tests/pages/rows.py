@@ -20,6 +20,7 @@ from balaikota.core.proposals import actions as proposals
 from balaikota.core.proposals.models import Proposal
 from balaikota.core.reference import queries as reference
 from balaikota.core.units import queries as units
+from balaikota.core.units.models import Unit
 from balaikota.engine.cases.actions import day_notes, drafting, inquiring, opening, sitting
 from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.actions.inquiring import Asking
@@ -62,7 +63,7 @@ def add(scene: Scene) -> None:
         "regroup": _regroup(scene),
         "notice": told[0].pk,
         "going": _going(),
-        "letter": _letter(scene),
+        "letter": letter(scene.city.kauman, scene.cases.get("new")),
         "day_note": _day_note(scene),
         **({"inquiry": _inquiry(scene)} if "new" in scene.cases else {}),
         "reference": reference.find_rows("", on=MORNING.date())[0].pk,
@@ -78,13 +79,13 @@ def _going() -> int:
     return notices.send(to=to, subject="Contoh", body="Contoh", link="", now=MORNING)[0].pk
 
 
-def _letter(scene: Scene) -> int:
-    """Leave a letter at the counter of Kauman."""
+def letter(unit: Unit, case: Case | None) -> int:
+    """Leave a letter at the counter of a unit; return its pk."""
     to = notices.Recipient(letter="Siti Contoh")
-    about = f"case:{scene.cases['new'].pk}" if "new" in scene.cases else ""
+    about = f"case:{case.pk}" if case else ""
     told = notices.send(
         to=to, subject="Contoh", body="Contoh", link="", now=MORNING, about=about,
-        unit_id=scene.city.kauman.pk,
+        unit_id=unit.pk,
     )  # fmt: skip
     return told[0].pk
 

@@ -70,6 +70,7 @@ def at(scene: Scene, unit: Unit, post: str) -> Scene:
             "leave": away.pk,
             "day_note": _day_note(unit, holder),
             "inquiry": _inquiry(case, holder),
+            "letter": rows.letter(unit, case),
             "link": rows.linked(case, letters["issued"].case),
             "begun": rows.begun(case),
             **_keys(scene, unit),
