@@ -168,7 +168,7 @@ def test_a_letter_that_the_press_refuses_goes_to_whoever_mends(desk, office, let
 
 
 def test_nobody_but_the_approver_finds_the_letter_to_sign(client, office, letter):
-    other = people.make_officer("lurah", office.unit, name="Budi")
+    other = people.make_officer("seklur", office.unit, name="Budi")
     client.force_login(other)
 
     assert client.get(at("sign", letter)).status_code == 404
