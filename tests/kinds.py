@@ -19,10 +19,17 @@ MARKERS = ("postgres", "browser", "long")
 
 @dataclass(frozen=True)
 class Pass:
-    """One run of pytest: which tests, on which database."""
+    """One run of pytest: which tests, on which database.
+
+    Attributes:
+        select: which, as a marker expression.
+        on_postgres: on PostgreSQL; else on SQLite.
+        bounded_without: folders that a bounded run (``BALAIKOTA_LONG=ci``) leaves to SQLite.
+    """
 
     select: str
     on_postgres: bool = False
+    bounded_without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,12 @@ KINDS = {
             "long",
             (
                 Pass("long and not postgres"),
-                Pass("long and not browser and (postgres or django_db)", on_postgres=True),
+                Pass(
+                    "long and not browser and (postgres or django_db)",
+                    on_postgres=True,
+                    # Every page as everybody takes minutes; a sample of it is in the default run.
+                    bounded_without=("tests/pages",),
+                ),
             ),
             ("postgres", "browser", "pdf", "java", "zbar"),
         ),

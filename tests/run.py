@@ -126,7 +126,10 @@ def _run_pass(one: Pass, rest: list[str], out: Path, measured: Path | None) -> C
         "-p",
         "tests.left_out",
     ]
+    command += ["--durations=15", "--durations-min=2"]
     command += ["-m", one.select, f"--junitxml={report}", "-o", "junit_family=xunit1"]
+    if given.get("BALAIKOTA_LONG") == "ci":
+        command += [f"--ignore={folder}" for folder in one.bounded_without]
     if "BALAIKOTA_TODAY" in given:
         command += ["-p", "tests.moved_clock"]
     if measured:

@@ -20,7 +20,7 @@ from tests.pages.crawl import HOLDER, Visitor
 from tests.pages.scene import APPLICANT
 
 FULL = os.environ.get("BALAIKOTA_LONG", "full") == "full"
-SHARE = 3  # a bounded run visits one name of as many as each role, another one as the next role
+SHARE = 4  # a bounded run visits one name of as many as each role, another one as the next role
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
