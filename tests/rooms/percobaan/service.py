@@ -22,7 +22,7 @@ from tests.kinds import ROOT
 
 SLUG = "surat-keterangan-percobaan"
 PACK = Path(__file__).parent / "packs" / f"{SLUG}.yaml"
-LEVIED = PACK.with_name("izin-lapak-percobaan.yaml")
+LEVIED = PACK.with_name("lapak-percobaan.yaml")
 PROMISE = "layanan.percobaan.janji"
 NUMBERS: list[dict[str, Any]] = [
     {

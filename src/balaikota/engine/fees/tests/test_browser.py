@@ -141,7 +141,7 @@ def test_the_pages_are_free_of_faults(visit, town, width, lang):
     invoice = invoice_of(opened.case)
     address = reverse("fees:bill", args=[opened.case.number, invoice.pk])
     checked(visit.again(page, address), f"bill-{width}")
-    checked(visit.again(page, "/layanan/izin-lapak-percobaan/"), f"service-{width}")
+    checked(visit.again(page, "/layanan/lapak-percobaan/"), f"service-{width}")
 
     page = signed_in(visit, town.tari, reverse("fees:index"), width=width, lang=lang)
     checked(page, f"desk-{width}")
