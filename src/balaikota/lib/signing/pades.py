@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from balaikota.lib.signing.port import FIELD, Errand, SignerDown, WrongPassphrase
@@ -53,7 +54,9 @@ class FileSigner:
         from pyhanko.sign import signers
 
         key = self._key(passphrase or self._passphrase)
-        return _signed(pdf, errand, key, self._stamper(), signers)
+        # pyHanko starts an event loop of its own, which no thread that has one can do.
+        with ThreadPoolExecutor(max_workers=1) as apart:
+            return apart.submit(_signed, pdf, errand, key, self._stamper(), signers).result()
 
     def _key(self, passphrase: str) -> Any:
         from pyhanko.sign import signers

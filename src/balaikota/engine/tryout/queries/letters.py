@@ -28,7 +28,7 @@ from balaikota.lib.letters.content import Form
 WAYS = ("sendiri", "an", "an-ub", "plt", "plh", "pj")
 _SIGN = {Form.ELECTRONIC: "officer", Form.SEAL: "seal"}
 _NAME, _NIP = "Nama Contoh, S.Sos.", "0" * 18
-_ID, _CODE = "contoh", "CONTO-H0000"
+_ID, _CODE = "surat-contoh", "CONTO-H0000"
 
 
 @dataclass(frozen=True)
