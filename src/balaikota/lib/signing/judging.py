@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+from balaikota.lib.signing.apart import apart
 
 
 class Verdict(StrEnum):
@@ -46,28 +49,37 @@ def judge(pdf: bytes, roots: Iterable[bytes]) -> Judgement:
     Args:
         pdf: anything at all; what cannot be read has no signature.
         roots: certificates that are trusted, each PEM.
+
+    Raises:
+        ValueError: a root is no certificate.
     """
-    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.keys.pemder import load_certs_from_pemder_data
 
     if b"/ByteRange" not in pdf:
         return Judgement(Verdict.NONE)
+    # Outside of what takes every failure for a damaged file: our own roots are no such thing.
+    trusted = [one for pem in roots for one in load_certs_from_pemder_data(pem)]
+    return apart(_read, pdf, trusted)
+
+
+def _read(pdf: bytes, trusted: list[Any]) -> Judgement:
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
     try:
         found = PdfFileReader(io.BytesIO(pdf), strict=False).embedded_regular_signatures
         # It was signed, and what tells where the signature stands was cut off.
-        return _judged(found[0], roots) if found else Judgement(Verdict.ALTERED)
+        return _judged(found[0], trusted) if found else Judgement(Verdict.ALTERED)
     except Exception:
         # Anybody's bytes: there is no list of what a damaged file makes of a reader. It carried a
         # signature before it was damaged.
         return Judgement(Verdict.ALTERED)
 
 
-def _judged(signature: object, roots: Iterable[bytes]) -> Judgement:
-    from pyhanko.keys.pemder import load_certs_from_pemder_data
+def _judged(signature: object, trusted: list[Any]) -> Judgement:
     from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
     assert isinstance(signature, EmbeddedPdfSignature)
-    trusted = [one for pem in roots for one in load_certs_from_pemder_data(pem)]
     context = ValidationContext(trust_roots=trusted, allow_fetching=False)
     # The library logs the whole chain of a certificate it does not trust; that is no fault here.
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)

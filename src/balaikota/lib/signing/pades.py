@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from balaikota.lib.signing.apart import apart
 from balaikota.lib.signing.port import FIELD, Errand, SignerDown, WrongPassphrase
 
 # pyHanko is imported where it is used: it takes a second and 35 MB, which a process that only
@@ -54,9 +54,7 @@ class FileSigner:
         from pyhanko.sign import signers
 
         key = self._key(passphrase or self._passphrase)
-        # pyHanko starts an event loop of its own, which no thread that has one can do.
-        with ThreadPoolExecutor(max_workers=1) as apart:
-            return apart.submit(_signed, pdf, errand, key, self._stamper(), signers).result()
+        return apart(_signed, pdf, errand, key, self._stamper(), signers)
 
     def _key(self, passphrase: str) -> Any:
         from pyhanko.sign import signers

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 
@@ -102,6 +103,18 @@ def test_what_carries_no_signature_says_so(content):
 
 def test_an_unsigned_letter_has_no_signature():
     assert judging.judge(pdf(), []).verdict is Verdict.NONE
+
+
+def test_a_thread_with_an_event_loop_signs_and_judges_as_any_other(seal, roots):
+    async def both():
+        return judging.judge(seal.sign(pdf(), errand()), roots)
+
+    assert asyncio.run(both()).verdict is Verdict.INTACT
+
+
+def test_a_root_that_is_no_certificate_is_no_altered_letter(signed):
+    with pytest.raises(ValueError, match="Certificate"):
+        judging.judge(signed, [b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"])
 
 
 def test_half_a_signed_letter_is_an_alteration(signed):
