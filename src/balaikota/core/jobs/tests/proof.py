@@ -7,7 +7,6 @@ a row (an effect in the database). Prints one JSON line: what became of each job
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import random
@@ -19,7 +18,10 @@ from pathlib import Path
 
 import django
 
+from balaikota.core.jobs.tests import forked
+
 LEASE = timedelta(seconds=1)
+LOOP = {"lease": LEASE, "poll_seconds": 0.05, "has_periodic": False}
 JOBS = 6
 MANY = 8  # seeds; then the heartbeat is proved as well
 PATIENCE = 60  # seconds per seed
@@ -64,13 +66,13 @@ def prove(file, seed):
     killed_at_random = False
     while Job.objects.filter(status=JobStatus.OPEN).exists() and time.monotonic() < deadline:
         connections.close_all()
-        workers = [*still_alive(workers)]
-        workers += [start_worker() for _ in range(2 - len(workers))]
+        workers = [*forked.still_alive(workers)]
+        workers += [forked.start_worker(**LOOP) for _ in range(2 - len(workers))]
         time.sleep(0.01 + chance.random() / 20)
         if not killed_at_random:
             os.kill(workers[0], signal.SIGKILL)
             killed_at_random = True
-    exits = [end(pid) for pid in workers]
+    exits = [forked.end(pid) for pid in workers]
     with connection.cursor() as cursor:
         cursor.execute("SELECT job FROM proof_effect")
         rows = [job for (job,) in cursor.fetchall()]
@@ -98,42 +100,14 @@ def prove_heartbeat():
 
     pk = dawdle.enqueue(seconds=2.2 * LEASE.total_seconds()).id
     connections.close_all()
-    workers = [start_worker() for _ in range(2)]
+    workers = [forked.start_worker(**LOOP) for _ in range(2)]
     deadline = time.monotonic() + PATIENCE
     while Job.objects.filter(status=JobStatus.OPEN).exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     for pid in workers:
-        end(pid)
+        forked.end(pid)
     job = Job.objects.get(pk=pk)
     return job.attempts if job.status == JobStatus.DONE else 0
-
-
-def start_worker():
-    """Fork a process that runs the real loop; Django is loaded already, so this is quick."""
-    from balaikota.core.jobs.worker import Loop
-
-    if pid := os.fork():
-        return pid
-    code = 1
-    with contextlib.suppress(BaseException):
-        loop = Loop(lease=LEASE, poll_seconds=0.05, has_periodic=False)
-        signal.signal(signal.SIGTERM, lambda *_: loop.stop())
-        loop.run()
-        code = 0
-    os._exit(code)
-
-
-def still_alive(pids):
-    for pid in pids:
-        if os.waitpid(pid, os.WNOHANG) == (0, 0):
-            yield pid
-
-
-def end(pid):
-    """Ask a worker to stop and return its exit code (minus the signal that killed it)."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGTERM)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 
 import django
 
+from balaikota.core.jobs.tests import forked
+
 PATIENCE = 1500  # seconds for the whole
 KILLS = 8
 PER_SECOND = 25
@@ -67,13 +69,13 @@ def healthy(count):
 
     Notice.objects.all().delete()
     with gateway(stub.Temper(delay_ms=20)):
-        workers = [start_worker()]
+        workers = [forked.start_worker(**loop())]
         for _number in range(count):
             send_many(1)
             time.sleep(1 / PER_SECOND)
         wait_for(lambda: not Notice.objects.filter(due_at__isnull=False).exists())
         for pid in workers:
-            end(pid)
+            forked.end(pid)
     rows = Notice.objects.values_list("created_at", "delivered_at")
     took = sorted((done - written).total_seconds() for written, done in rows if done)
     return {
@@ -125,14 +127,14 @@ def work(count, *, chance):
     while Notice.objects.filter(due_at__isnull=False).exists():
         assert time.monotonic() - began < PATIENCE, "not settled in time"
         connections.close_all()
-        workers = [*still_alive(workers)]
-        workers += [start_worker() for _ in range(2 - len(workers))]
+        workers = [*forked.still_alive(workers)]
+        workers += [forked.start_worker(**loop()) for _ in range(2 - len(workers))]
         time.sleep(0.5 + chance.random())
         if kills < KILLS and chance.random() < 0.7:
             os.kill(workers[0], signal.SIGKILL)
             kills += 1
     for pid in workers:
-        end(pid)
+        forked.end(pid)
     return kills, began
 
 
@@ -157,37 +159,11 @@ def wait_for(is_done):
         time.sleep(0.1)
 
 
-def start_worker():
-    """Fork a process that runs the real loop; Django is loaded already, so this is quick."""
-    from django.db import connections
+def loop():
+    """Return how the workers run: SQLite has one writer."""
+    from django.db import connection
 
-    from balaikota.core.jobs.worker import Loop
-
-    connections.close_all()
-    if pid := os.fork():
-        return pid
-    code = 1
-    with contextlib.suppress(BaseException):
-        from django.db import connection
-
-        loop = Loop(threads=1 if connection.vendor == "sqlite" else 4, poll_seconds=0.2)
-        signal.signal(signal.SIGTERM, lambda *_: loop.stop())
-        loop.run()
-        code = 0
-    os._exit(code)
-
-
-def still_alive(pids):
-    for pid in pids:
-        if os.waitpid(pid, os.WNOHANG) == (0, 0):
-            yield pid
-
-
-def end(pid):
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGTERM)
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, 0)
+    return {"threads": 1 if connection.vendor == "sqlite" else 4, "poll_seconds": 0.2}
 
 
 if __name__ == "__main__":
