@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 SYSTEM = system("products.issue", "products.fail", "files.store")
 
 
-@pytest.fixture
-def office():
-    return make_office()
-
-
 def sole_register() -> Register:
     return Register.objects.get()
 

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from balaikota.core.files import queries as files
@@ -24,23 +23,7 @@ from balaikota.engine.products.tests.factories import (
     reserve,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_noon(time_machine):
-    time_machine.move_to(NOON + timedelta(hours=1), tick=False)
-    cache.clear()
-
-
-@pytest.fixture
-def office():
-    return make_office()
-
-
-@pytest.fixture
-def letter(office):
-    return make_letter(office)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 
 
 @pytest.fixture

@@ -3,35 +3,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.products.actions import handing, mending
 from balaikota.engine.products.models import Handover
-from balaikota.engine.products.tests.factories import NOON, make_letter, make_office
+from balaikota.engine.products.tests.factories import NOON, make_office
 from balaikota.lib.errors import NotFound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 ASKED = {"kind": "PROXY", "name": "Budi Santoso", "identity": "KTP", "identity_end": "0001"}
 RECEIVER = handing.Receiver(**ASKED)
-
-
-@pytest.fixture(autouse=True)
-def _an_hour_later(time_machine):
-    time_machine.move_to(NOON + timedelta(hours=1), tick=False)
-    cache.clear()
-
-
-@pytest.fixture
-def office():
-    return make_office()
-
-
-@pytest.fixture
-def letter(office):
-    return make_letter(office)
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 SYSTEM = system("products.issue", "products.fail", "files.store")
 
 
-@pytest.fixture
-def office():
-    return make_office()
-
-
 def spoil(product: Product) -> Product:
     product.content = {key: value for key, value in product.content.items() if key != "signer"}
     product.save()

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.core import signing
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -19,23 +16,7 @@ from balaikota.engine.products.tests.factories import (
     reserve,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_noon(time_machine):
-    time_machine.move_to(NOON + timedelta(hours=1), tick=False)
-    cache.clear()
-
-
-@pytest.fixture
-def office():
-    return make_office()
-
-
-@pytest.fixture
-def letter(office):
-    return make_letter(office)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 
 
 @pytest.fixture

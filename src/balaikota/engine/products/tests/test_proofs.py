@@ -5,11 +5,9 @@ import json
 import shutil
 import subprocess
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -19,8 +17,6 @@ from balaikota.engine.products.models import Product
 from balaikota.engine.products.tests.factories import (
     NOON,
     make_case,
-    make_letter,
-    make_office,
     printed,
     reserve,
 )
@@ -29,24 +25,8 @@ from balaikota.lib.signing.authority import Authority
 from balaikota.lib.signing.pades import FileSigner
 from balaikota.lib.signing.tests.scene import errand, flips, pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 STRANGER = Path(__file__).with_name("stranger.mjs")
-
-
-@pytest.fixture(autouse=True)
-def _an_hour_later(time_machine):
-    time_machine.move_to(NOON + timedelta(hours=1), tick=False)
-    cache.clear()
-
-
-@pytest.fixture
-def office():
-    return make_office()
-
-
-@pytest.fixture
-def letter(office):
-    return make_letter(office)
 
 
 def proof_of(client, letter):

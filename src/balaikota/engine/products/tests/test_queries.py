@@ -23,11 +23,6 @@ from balaikota.lib.errors import NotFound
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return make_office()
-
-
 def test_the_holder_gets_the_letter_in_force_only(office):
     product = make_letter(office)
     case = product.case

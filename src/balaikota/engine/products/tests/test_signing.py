@@ -15,7 +15,6 @@ from balaikota.engine.products.queries.signing import Waiting
 from balaikota.engine.products.tests.factories import (
     NOON,
     make_case,
-    make_office,
     printed,
     reserve,
 )
@@ -25,11 +24,6 @@ from balaikota.lib.signing.tests.scene import flips, pdfsig
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DOWN = "http://127.0.0.1:1/"
-
-
-@pytest.fixture
-def office():
-    return make_office()
 
 
 def content_of(product):

@@ -11,7 +11,7 @@ from balaikota.core.files.tests import samples
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.products import signers
 from balaikota.engine.products.models import Product, Signature
-from balaikota.engine.products.tests.factories import NOON, make_case, make_office, printed, reserve
+from balaikota.engine.products.tests.factories import NOON, make_case, printed, reserve
 from balaikota.lib.signing import judging
 from balaikota.lib.signing.judging import Verdict
 from balaikota.lib.signing.tests.scene import pdf
@@ -24,11 +24,6 @@ SECRET = "bunga melati putih"
 def _own_authority(settings, tmp_path):
     settings.SIGNER_DIR = tmp_path / "signing"
     cache.clear()
-
-
-@pytest.fixture
-def office():
-    return make_office()
 
 
 @pytest.fixture
