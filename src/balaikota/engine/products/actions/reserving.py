@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from balaikota.core import action
+from balaikota.core import action, counting
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
 from balaikota.core.units import queries as units
@@ -130,7 +130,7 @@ def _take_number(product: Product, spec: grammar.Product, *, now: datetime) -> E
         name=spec.number.register,
     )
     shape, part = units.city().number_shape, product.unit.number_code
-    sequence = counter.take(register)
+    sequence = counting.take_next(register)
     return Entry.objects.create(
         register=register,
         sequence=sequence,

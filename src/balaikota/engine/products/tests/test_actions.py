@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from balaikota.core import counting
 from balaikota.core.action import system
 from balaikota.core.files import queries as files
 from balaikota.core.jobs import worker
@@ -111,13 +112,13 @@ def test_no_number_is_taken_outside_a_transaction(office):
     )
 
     with pytest.raises(RuntimeError, match="outside a transaction"):
-        counter.take(register)
+        counting.take_next(register)
 
 
 def test_a_lost_number_would_be_found(office):
     reserve(make_case(office), office)
     with transaction.atomic():
-        counter.take(sole_register())
+        counting.take_next(sole_register())
 
     assert registers.find_missing(sole_register()) == [2]
     assert registers.find_broken() == [sole_register()]

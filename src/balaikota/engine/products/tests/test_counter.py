@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from balaikota.core import counting
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.products import counter
 from balaikota.engine.products.models import Register
@@ -26,7 +27,7 @@ def test_what_is_rolled_back_is_given_out_again(register):
     taken = []
     for keeps in (True, False, True, False, False, True):
         with transaction.atomic():
-            number = counter.take(register)
+            number = counting.take_next(register)
             transaction.set_rollback(not keeps)
         taken.append(number)
 
@@ -50,7 +51,7 @@ def test_twenty_clients_leave_no_gap_and_no_number_twice(register):
         kept = []
         for turn in range(15):
             with transaction.atomic():
-                number = counter.take(register)
+                number = counting.take_next(register)
                 if (client + turn) % 10:
                     kept.append(number)
                 else:
