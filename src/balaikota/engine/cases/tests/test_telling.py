@@ -92,6 +92,7 @@ def test_a_decision_that_reaches_nobody_becomes_a_letter(scene, gateway):
     assert letter.recipient == f"{case.applicant_name}\n{case.number}"
     assert letter.unit_id == case.unit_id
     assert [one.state for one in told.told_of(case)][0] == "to-print"
+    assert case.number in text(browser(scene.alice).get(reverse("office:letters")))
 
 
 def test_only_the_applicant_chooses(scene):

@@ -26,10 +26,14 @@ def test_a_letter_is_looked_at_before_there_is_a_case(lurah, visit, width, js):
     page.get_by_label("Penanda tangan").select_option("plh")
     page.get_by_label("Cara menandatangani").select_option("wet")
     page.get_by_role("button", name="Tampilkan").click()
-    picture = page.locator(".bk-sheet")
+    picture = page.locator(".bk-paper")
     expect(picture).to_have_count(1)
     page.wait_for_load_state("load")
     assert picture.evaluate("image => image.naturalWidth") > 800
+    shape = (
+        "image => image.clientHeight / image.clientWidth * image.naturalWidth / image.naturalHeight"
+    )
+    assert picture.evaluate(shape) == pytest.approx(1, abs=0.02), "not squeezed"
     assert "jabatan=plh" in page.get_by_role("link", name="Buka sebagai PDF").get_attribute("href")
     assert not js or faults(page) == []
     assert not overflows(page)
