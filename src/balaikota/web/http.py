@@ -53,7 +53,7 @@ def act_as(request: HttpRequest, actor: Actor) -> None:
 
 def _find_actor(request: HttpRequest) -> Actor:
     if isinstance(request.user, User):
-        return people.actor_for(request.user, now=now())
+        return people.actor_signed_in(request.user, now=now())
     return Actor(ActorKind.VISITOR, reference(request), permissions=permissions_of(VISITOR_ROLE))
 
 

@@ -80,10 +80,19 @@ def number_beside(key: str, *, on: date) -> Reference:
     Raises:
         NotFound: no row is in force on that day.
     """
-    stamp = Coalesce(Subquery(Stamp.objects.values("stamp")[:1]), Value(""))
-    row = reference.get_value(key, on=on, beside={"stamp": stamp})
-    looked_up.put(STAMP, row.stamp)  # type: ignore[attr-defined]
+    row = reference.get_value(key, on=on, beside={"stamp": stamp()})
+    bring(row.stamp)  # type: ignore[attr-defined]
     return row
+
+
+def stamp() -> Coalesce:
+    """Return what another statement reads beside its own for ``bring``."""
+    return Coalesce(Subquery(Stamp.objects.values("stamp")[:1]), Value(""))
+
+
+def bring(stamp: str) -> None:
+    """Say what ``stamp`` read, so that the act that runs need not ask for it."""
+    looked_up.put(STAMP, stamp)
 
 
 def calendars_for(offices: Iterable[units.Unit]) -> dict[str, worktime.Calendar]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from balaikota.core import action
+from balaikota.core.calendar import queries as calendars
+from balaikota.core.written import Given, Statement
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _assign, _effects, _left, _tell
 from balaikota.engine.cases.models import (
@@ -54,15 +56,25 @@ def locked(task_id: int, now: datetime, *, among: CaseQuerySet | None = None) ->
     case = cases.annotate(**marks()).filter(tasks=task_id).first()
     if case is None:
         return None
-    tasks = Task.objects.select_for_update(of=("self",)).select_related(
-        "unit", "holder", "lease__user"
-    )
-    marked = Mark.objects.filter(task=OuterRef("pk"))
-    task = tasks.annotate(is_marked=Exists(marked)).get(pk=task_id)
+    (task,) = _LOCKED.find(task=task_id)
     task.case = case
+    calendars.bring(task.stamp)  # type: ignore[attr-defined]
     settle(case, now)
     whereabouts.follow_task(task, now)
     return task
+
+
+def _locking() -> QuerySet[Task]:
+    """Say which task is locked: with whoever has it in hand, its marks, and the calendar's stamp."""
+    tasks = Task.objects.select_for_update(of=("self",)).select_related(
+        "unit", "holder", "lease__user"
+    )
+    marked = Exists(Mark.objects.filter(task=OuterRef("pk")))
+    tasks = tasks.annotate(is_marked=marked, stamp=calendars.stamp())
+    return tasks.filter(pk=Given("task", BigIntegerField()))
+
+
+_LOCKED = Statement(_locking)
 
 
 def marks() -> dict[str, Exists]:

@@ -1,0 +1,86 @@
+"""Statements that Django writes once for each process, and that are asked with other values each time.
+
+To write a statement takes Django longer than most databases take to answer it. Where its text is
+always the same, only the values differ: they are marked by ``Given`` when it is written. Not for
+what an actor may see: that text differs with their posts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
+
+M = TypeVar("M", bound=Model)
+
+
+class Given(Expression):
+    """The place of a value that is said when the statement is asked: ``filter(pk=Given("task", …))``."""
+
+    def __init__(self, name: str, kind: Field[Any, Any]) -> None:
+        super().__init__(output_field=kind)
+        self.name = name
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Given]]:
+        """Return a mark, with itself in the place of the value."""
+        return "%s", [self]
+
+
+class Statement(Generic[M]):
+    """One SELECT of whole rows whose text never differs, but for the values in the places of ``Given``.
+
+    ``build`` says it as a queryset and is called once for each kind of database; it may depend on
+    nothing that changes while the process runs.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
+        self._build = build
+        self._written: dict[str, tuple[QuerySet[M], SQLCompiler, str, tuple[Any, ...]]] = {}
+
+    def find(self, **values: Any) -> list[M]:
+        """Return the rows, as the queryset would. One statement.
+
+        Args:
+            values: one for the name of each ``Given``.
+
+        Raises:
+            KeyError: one is missing.
+            TransactionManagementError: it locks rows, and no transaction has begun.
+        """
+        if connection.vendor not in self._written:
+            self._written[connection.vendor] = self._write()
+        rows, compiler, text, places = self._written[connection.vendor]
+        if rows.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("what locks rows is asked within a transaction")
+        given = tuple(_value(place, values) for place in places)
+        # Its own for each asking: two threads may ask at once, each over its own connection.
+        asked, query = copy(compiler), copy(rows.query)
+        asked.connection = connection
+        asked.as_sql = lambda *_args, **_kwargs: (text, given)
+        query.get_compiler = lambda *_args, **_kwargs: asked
+        return list(ModelIterable(QuerySet(rows.model, query=query)))
+
+    def first(self, **values: Any) -> M | None:
+        """Return the only row, or None: of a statement that finds one at most."""
+        return next(iter(self.find(**values)), None)
+
+    def _write(self) -> tuple[QuerySet[M], SQLCompiler, str, tuple[Any, ...]]:
+        rows = self._build()
+        compiler = rows.query.get_compiler(connection=connection)
+        text, places = compiler.as_sql()
+        return rows, compiler, text, tuple(places)
+
+
+def _value(place: Any, values: dict[str, Any]) -> Any:
+    if not isinstance(place, Given):
+        return place
+    return place.output_field.get_db_prep_value(values[place.name], connection)
