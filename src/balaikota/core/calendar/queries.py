@@ -19,6 +19,7 @@ from balaikota.core.calendar.models import Day, Hours, Stamp, Year
 from balaikota.core.reference import queries as reference
 from balaikota.core.reference.models import Reference
 from balaikota.core.units import queries as units
+from balaikota.core.written import Statement
 from balaikota.lib import wording, worktime
 from balaikota.lib.errors import NotFound
 
@@ -80,7 +81,7 @@ def number_beside(key: str, *, on: date) -> Reference:
     Raises:
         NotFound: no row is in force on that day.
     """
-    row = reference.get_value(key, on=on, beside={"stamp": stamp()})
+    row = reference.get_value(key, on=on, asked=_BESIDE)
     bring(row.stamp)  # type: ignore[attr-defined]
     return row
 
@@ -88,6 +89,9 @@ def number_beside(key: str, *, on: date) -> Reference:
 def stamp() -> Coalesce:
     """Return what another statement reads beside its own for ``bring``."""
     return Coalesce(Subquery(Stamp.objects.values("stamp")[:1]), Value(""))
+
+
+_BESIDE = Statement(lambda: reference.in_force().annotate(stamp=stamp()))
 
 
 def bring(stamp: str) -> None:
