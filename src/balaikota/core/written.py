@@ -7,13 +7,22 @@ what an actor may see: that text differs with their posts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import (
+    BooleanField,
+    Expression,
+    ExpressionWrapper,
+    Field,
+    Model,
+    Q,
+    QuerySet,
+)
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
@@ -78,6 +87,44 @@ class Statement(Generic[M]):
         compiler = rows.query.get_compiler(connection=connection)
         text, places = compiler.as_sql()
         return rows, compiler, text, tuple(places)
+
+
+def count_each(
+    rows: QuerySet[Any], kinds: Mapping[str, Q], *, asking: Mapping[str, QuerySet[Any]]
+) -> tuple[dict[str, int], set[str]]:
+    """Return how many of ``rows`` are of each kind, and which of ``asking`` hold any row.
+
+    One statement. Django's own ``aggregate`` says the same, and takes three times as long to say it.
+
+    Args:
+        rows: what is counted; where it can match nothing, nothing is asked.
+        kinds: name -> condition over the rows; the name is ours, never a value.
+        asking: name -> other rows.
+    """
+    marked = {name: ExpressionWrapper(kind, BooleanField()) for name, kind in kinds.items()}
+    try:
+        text, given = rows.order_by().values(**marked).query.sql_with_params()
+    except EmptyResultSet:
+        return dict.fromkeys(kinds, 0), set()
+    counts = [f'COUNT(*) FILTER (WHERE "{name}")' for name in kinds]
+    there = {name: found for name, one in asking.items() if (found := _any(one)) is not None}
+    values = [value for _text, values in there.values() for value in values]
+    columns = ", ".join([*counts, *(exists for exists, _values in there.values())])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM ({text}) AS counted", [*values, *given])  # noqa: S608 - no value in it
+        found = cursor.fetchone()
+    numbers = dict(zip(kinds, found, strict=False))
+    return numbers, {
+        name for name, is_there in zip(there, found[len(kinds) :], strict=True) if is_there
+    }
+
+
+def _any(rows: QuerySet[Any]) -> tuple[str, Sequence[Any]] | None:
+    try:
+        text, values = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return f"EXISTS ({text})", values
 
 
 def _value(place: Any, values: dict[str, Any]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -75,13 +76,18 @@ def get_case(actor: Actor, number: str) -> Case:
     cases = visible_to(actor).select_related(
         "unit__parent", "version__service", "organisation", "representation"
     )
-    marks = {f"is_{flag.value}": Exists(_marked(flag)) for flag in Flag}
-    marks |= {f"has_{name}": Exists(_beside(rows)) for name, rows in _BESIDE.items()}
-    marks |= {f"has_{name}": Exists(rows) for name, rows in _several().items()}
-    case = cases.annotate(**marks).filter(number=wanted).first()
+    case = cases.annotate(**_marks()).filter(number=wanted).first()
     if case is None:
         raise NotFound(_("Berkas tidak ditemukan. Periksa nomornya."))
     return case if actor.moment is None else whereabouts.follow(case, actor.moment)
+
+
+@cache
+def _marks() -> dict[str, Exists]:
+    """Return the marks of ``get_case``; said once, since to say them takes longer than to ask."""
+    marks = {f"is_{flag.value}": Exists(_marked(flag)) for flag in Flag}
+    marks |= {f"has_{name}": Exists(_beside(rows)) for name, rows in _BESIDE.items()}
+    return marks | {f"has_{name}": Exists(rows) for name, rows in _several().items()}
 
 
 _BESIDE: dict[str, type[Model]] = {
