@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BooleanField,
+    Exists,
     Expression,
     ExpressionWrapper,
     Field,
@@ -87,6 +88,34 @@ class Statement(Generic[M]):
         compiler = rows.query.get_compiler(connection=connection)
         text, places = compiler.as_sql()
         return rows, compiler, text, tuple(places)
+
+
+class Noted(Exists):
+    """An EXISTS whose text is written once: in a queryset that is kept, and added to each time."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows)
+        self._texts: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def copy(self) -> Noted:
+        """Return one that writes its text anew: what asks for a copy is about to change it."""
+        made = super().copy()
+        made._texts = {}
+        return made
+
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        template: str | None = None,
+        **extra: Any,
+    ) -> tuple[str, tuple[Any, ...]]:
+        """Return the text, as before where it was written before."""
+        known = self._texts.get(connection.vendor)
+        if known is None:
+            text, values = super().as_sql(compiler, connection, template, **extra)
+            known = self._texts[connection.vendor] = text, tuple(values)
+        return known
 
 
 def count_each(

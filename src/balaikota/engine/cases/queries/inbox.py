@@ -9,12 +9,13 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from balaikota.core import written
 from balaikota.core.action import Actor
 from balaikota.core.units.models import Unit
+from balaikota.core.written import Noted
 from balaikota.engine.cases.models import Party, Status, Task
 from balaikota.engine.cases.queries import stranded, whereabouts
 from balaikota.engine.cases.queries.posts import ACT, staffed
@@ -171,19 +172,20 @@ def _rows(tasks: QuerySet[Task]) -> list[dict[str, Any]]:
 
 def open_tasks(actor: Actor, now: datetime, unit: str = "") -> QuerySet[Task]:
     """Return the open tasks of the cases of the actor's units (at one, by code), with ``staffed`` and each mark."""
-    tasks = Task.objects.filter(ended_at=None, case__in=in_charge_of(actor))
+    tasks = _marked_tasks().filter(case__in=in_charge_of(actor))
     if unit:
         known = Unit.objects.filter(code=unit).values_list("pk", flat=True)
         tasks = tasks.filter(whereabouts.at(list(known), now, case="case__"))
-    tasks = tasks.annotate(staffed=staffed(now), **_marks())
+    tasks = tasks.annotate(staffed=staffed(now))
     return stranded.with_lost(tasks, actor, now)
 
 
 @cache
-def _marks() -> dict[str, Exists]:
-    """Return each mark, asked of a task; said once, since to say it takes longer than to ask."""
+def _marked_tasks() -> QuerySet[Task]:
+    """Return the open tasks with each mark: said once, since that takes longer than to ask."""
     standing = standing_flags().filter(case=OuterRef("case"))
-    return {flag.value: Exists(standing.filter(flag=flag)) for flag in Flag}
+    marks = {flag.value: Noted(standing.filter(flag=flag)) for flag in Flag}
+    return Task.objects.filter(ended_at=None).annotate(**marks)
 
 
 def matches(chosen: Filter, actor: Actor, now: datetime) -> Q:
