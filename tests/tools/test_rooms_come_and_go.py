@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture import house
+from tests.check import TYPE_CACHE
 from tests.kinds import ROOT
 
 pytestmark = pytest.mark.long
@@ -30,11 +32,14 @@ def clone(tmp_path) -> Path:
         if (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target / name)
+    (target / "node_modules").symlink_to(ROOT / "node_modules")  # what setup brought, not ours
+    if (ROOT / TYPE_CACHE).exists():
+        shutil.copytree(ROOT / TYPE_CACHE, target / TYPE_CACHE)
     return target
 
 
 def _run(clone: Path, *command: str) -> str:
-    kept = {"PATH", "HOME", "LANG", "CI", "POSTGRES_URL", "BALAIKOTA_CHROMIUM"}
+    kept = {"PATH", "HOME", "LANG", "POSTGRES_URL", "BALAIKOTA_CHROMIUM"}
     environment = {name: value for name, value in os.environ.items() if name in kept}
     environment |= {"PYTHONPATH": str(clone / "src"), "BALAIKOTA_VAR": str(clone / "var")}
     done = subprocess.run(
@@ -45,7 +50,7 @@ def _run(clone: Path, *command: str) -> str:
     return done.stdout
 
 
-def _suite(clone: Path, *paths: str) -> None:
+def _suite(clone: Path, *paths: str | Path) -> None:
     """Run the whole suite, or in a bounded run what a room can break."""
     chosen = [] if FULL else ["tests/architecture", "tests/rights", "src/balaikota/config", *paths]
     _run(clone, "pytest", "-q", "-x", "-n", "2", "-p", "no:randomly", *chosen)
@@ -72,4 +77,15 @@ def test_a_room_deleted_with_its_journeys_leaves_the_rest_green(clone, slug):
     _run(clone, "balaikota", "law")
 
     _run(clone, "tests.check")
-    _suite(clone, "src/balaikota/engine", "src/balaikota/web")
+    _suite(clone, *_naming(clone, slug))
+
+
+def _naming(clone: Path, slug: str) -> list[Path]:
+    """Return the test files that name a room, or read the city it serves."""
+    word = re.compile(rf"\b({slug}|MALANG)\b")
+    return [
+        path
+        for folder in ("src", "tests")
+        for path in (clone / folder).rglob("test_*.py")
+        if word.search(path.read_text("utf-8"))
+    ]
