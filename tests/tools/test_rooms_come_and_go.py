@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from tests.kinds import ROOT
 
 pytestmark = pytest.mark.long
 
+# What tools leave in a clone.
+LEAVINGS = {TYPE_CACHE, ".ruff_cache", ".import_linter_cache", ".pytest_cache", "__pycache__"}
+LEAVINGS |= {"var", "node_modules"}
 FULL = os.environ.get("BALAIKOTA_LONG", "full") == "full"
 
 
@@ -36,6 +40,17 @@ def clone(tmp_path) -> Path:
     if (ROOT / TYPE_CACHE).exists():
         shutil.copytree(ROOT / TYPE_CACHE, target / TYPE_CACHE)
     return target
+
+
+def _files(clone: Path) -> dict[str, str]:
+    """Return what each file holds that is not a tool's own leaving, hashed."""
+    return {
+        str(path.relative_to(clone)): sha256(path.read_bytes()).hexdigest()
+        for path in clone.rglob("*")
+        if path.is_file()
+        and path.suffix != ".mo"
+        and not LEAVINGS.intersection(path.relative_to(clone).parts)
+    }
 
 
 def _run(clone: Path, *command: str) -> str:
@@ -58,14 +73,14 @@ def _suite(clone: Path, *paths: str | Path) -> None:
 
 def test_a_new_room_passes_every_check_and_leaves_no_trace(clone):
     made = clone / "src" / "balaikota" / "modules" / "contoh"
+    before = _files(clone)
 
     assert "contoh is made" in _run(clone, "balaikota", "newmodule", "contoh")
     _run(clone, "tests.check")
     _suite(clone, str(made))
 
     shutil.rmtree(made)
-    _run(clone, "tests.check")
-    _suite(clone)
+    assert _files(clone) == before
 
 
 @pytest.mark.parametrize("slug", house.rooms())
