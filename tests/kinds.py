@@ -65,7 +65,7 @@ KINDS = {
                     "long and not browser and (postgres or database)",
                     on_postgres=True,
                     # Every page as everybody takes minutes; a sample of it is in the default run.
-                    bounded_without=("tests/pages",),
+                    bounded_without=("tests/pages", "tests/tools"),
                 ),
             ),
             ("postgres", "browser", "pdf", "java", "zbar"),
