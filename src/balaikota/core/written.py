@@ -38,11 +38,11 @@ class Given(Expression):
         super().__init__(output_field=kind)
         self.name = name
 
-    def as_sql(
+    def as_sql(  # type: ignore[override]  # the place stands where a value will
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Given]]:
+    ) -> tuple[str, tuple[Given]]:
         """Return a mark, with itself in the place of the value."""
-        return "%s", [self]
+        return "%s", (self,)
 
 
 class Statement(Generic[M]):
@@ -75,8 +75,8 @@ class Statement(Generic[M]):
         # Its own for each asking: two threads may ask at once, each over its own connection.
         asked, query = copy(compiler), copy(rows.query)
         asked.connection = connection
-        asked.as_sql = lambda *_args, **_kwargs: (text, given)
-        query.get_compiler = lambda *_args, **_kwargs: asked
+        vars(asked)["as_sql"] = lambda *_args, **_kwargs: (text, given)
+        vars(query)["get_compiler"] = lambda *_args, **_kwargs: asked
         return list(ModelIterable(QuerySet(rows.model, query=query)))
 
     def first(self, **values: Any) -> M | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, Subquery, Value
+from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -91,7 +91,12 @@ def stamp() -> Coalesce:
     return Coalesce(Subquery(Stamp.objects.values("stamp")[:1]), Value(""))
 
 
-_BESIDE = Statement(lambda: reference.in_force().annotate(stamp=stamp()))
+def _beside() -> QuerySet[Reference]:
+    found: QuerySet[Reference] = reference.in_force().annotate(stamp=stamp())
+    return found
+
+
+_BESIDE = Statement(_beside)
 
 
 def bring(stamp: str) -> None:
