@@ -4,6 +4,7 @@ They are tried in shares, since reading the sources for them takes seconds that 
 would pay; what became of each is added to ``var/mutants.csv`` as soon as it is known. A regular
 expression in ``BALAIKOTA_MUTANTS`` picks those whose name it is found in. A bounded run
 (``BALAIKOTA_LONG=ci``) tries a sample, the same each time.
+"""
 
 from __future__ import annotations
 
