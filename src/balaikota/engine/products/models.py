@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from balaikota.core.sealed import SealedJSON, SealedText
 
@@ -140,6 +141,8 @@ class Entry(models.Model):
                 condition=Q(state="BATAL") ^ Q(void_reason=""), name="products_void_has_reason"
             ),
         ]
+        # Whoever types a number writes its letters as they like.
+        indexes = [models.Index(Upper("number"), name="products_number_typed")]
 
     def __str__(self) -> str:
         return self.number
