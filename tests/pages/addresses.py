@@ -195,6 +195,7 @@ _OWN_PK: dict[str, Any] = {
         }
         for name, row in (
             ("bill", "invoice"),
+            ("pay", "invoice"),
             ("bill_pdf", "invoice"),
             ("receipt_pdf", "bill_receipt"),
             ("invoice", "invoice"),
