@@ -164,9 +164,12 @@ _OWN_PK: dict[str, Any] = {
         "pk": [scene.rows["begun"]],
     },
     "cases:day_note_read": lambda scene: {"pk": [scene.rows["day_note"]]},
-    "products:collect": lambda scene: {
-        "number": [scene.cases["issued"].number],
-        "pk": [scene.letters["issued"].pk],
+    **{
+        f"products:{name}": lambda scene: {
+            "number": [scene.cases["issued"].number],
+            "pk": [scene.letters["issued"].pk],
+        }
+        for name in ("collect", "renew")
     },
     **{
         f"products:{name}": lambda scene: {"pk": [letter.pk for letter in scene.letters.values()]}

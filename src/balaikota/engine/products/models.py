@@ -61,6 +61,8 @@ class Product(models.Model):
     approved_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True)
     valid_until = models.DateField(null=True)
+    renew_from = models.DateField(null=True, help_text="first day on which it may be renewed")
+    reminded_at = models.DateTimeField(null=True, help_text="its holder was told that it ends")
     ended_at = models.DateTimeField(null=True)
     signer_title = models.CharField(max_length=200)
     signer_mode = models.CharField(max_length=20)
@@ -98,7 +100,14 @@ class Product(models.Model):
                 name="products_ended_has_status",
             ),
         ]
-        indexes = [models.Index(fields=["status", "approved_at"], name="products_by_status")]
+        indexes = [
+            models.Index(fields=["status", "approved_at"], name="products_by_status"),
+            models.Index(
+                fields=["renew_from"],
+                name="products_to_remind",
+                condition=Q(reminded_at__isnull=True, renew_from__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}:{self.pk}"

@@ -81,10 +81,7 @@ def test_the_rest_is_named_where_a_part_was_paid(house):
 
 
 def test_the_city_says_how_many_days_before(house):
-    Reference.objects.create(
-        key="kabar.tagihan.hari", title_id="t", title_en="t", value="1", unit="calendar-days",
-        regulation="Contoh", valid_from="2024-01-01", adopted_at=MORNING,
-    )  # fmt: skip
+    Reference.objects.filter(key="kabar.tagihan.hari").update(value="1")
     case = billed(house)
     due_at = invoice_of(case).due_at
 
