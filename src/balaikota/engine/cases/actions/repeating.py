@@ -13,19 +13,20 @@ from balaikota.engine.cases.queries import drafts, tracking
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import carrying
 from balaikota.engine.packs.fields import Setting
-from balaikota.engine.packs.grammar import Pack
+from balaikota.engine.packs.grammar import Field, Pack
 from balaikota.lib import wording
 
-# What was uploaded or agreed to then says nothing of today.
-_NOT_AGAIN = ("files", "declaration")
+# What was uploaded or agreed to then says nothing of today; a NIK is masked on the page from which the form
+# is begun, and stays so.
+_NOT_AGAIN = ("files", "declaration", "nik")
 
 
 @action.action("cases.open")
 def begin_again(*, by: Actor, now: datetime, case_id: int, token: str) -> Draft:
     """Begin a form of the service of a case, with its answers shown; what it becomes comes of that case.
 
-    Each answer counts once its page was sent. Files and declarations are asked for anew. A form that
-    was begun so and not sent yet is opened in this browser too.
+    Each answer counts once its page was sent. Files, declarations and a NIK are asked for anew. A form
+    that was begun so and not sent yet is opened in this browser too.
 
     Args:
         by: whoever fills it in; that the case is theirs was proven.
@@ -57,7 +58,11 @@ def begin_again(*, by: Actor, now: datetime, case_id: int, token: str) -> Draft:
 def _answers(case: Case, pack: Pack, now: datetime) -> dict[str, Any]:
     """Return the answers of a case that the form of today takes."""
     older = case.version.pack
-    asked = {field.id for field in older.fields if field.kind not in _NOT_AGAIN}
+    asked = {field.id for field in older.fields if _is_shown_again(field)}
     given = {name: one for name, one in tracking.latest_answers(case).items() if name in asked}
     setting = Setting(now.astimezone(wording.WIB).date(), {}, now)
     return dict(carrying.carry(older, pack, given, setting).answers)
+
+
+def _is_shown_again(field: Field) -> bool:
+    return not any(one.kind in _NOT_AGAIN for one in (field, *field.fields))

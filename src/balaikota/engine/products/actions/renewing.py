@@ -64,6 +64,6 @@ def _words(product: Product, lang: str) -> tuple[str, str]:
     subject = _("%(title)s berlaku sampai %(until)s") % told
     body = _(
         "%(title)s nomor %(number)s berlaku sampai %(until)s. Bila masih Anda perlukan, perpanjang dari "
-        "halaman permohonan %(case)s: isian yang dulu sudah terisi, tinggal Anda periksa."
+        "halaman permohonan %(case)s: sebagian besar isian yang dulu sudah terisi, tinggal Anda periksa."
     )
     return subject, body % told

@@ -203,10 +203,11 @@ def test_the_form_shows_what_was_answered_but_nothing_counts_yet(letter, time_ma
     assert draft.body == {}
     assert draft.prefill["nama_usaha"] == "Warung Bu Sri"
     assert draft.prefill["nama"] == "Sri Wahyuni"
-    assert "foto_usaha" not in draft.prefill
+    assert {"foto_usaha", "nik"}.isdisjoint(draft.prefill)
     assert sent["Location"] == f"/layanan/{draft.version.service.slug}/ajukan/"
     page = client.get(client.get(sent["Location"])["Location"]).content.decode()
     assert "Sri Wahyuni" in page
+    assert "3573025203850001" not in page
 
 
 def test_pressed_again_the_form_that_was_begun_is_opened(letter, time_machine):
