@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from balaikota.core.manifest import own_apps
 from balaikota.lib import wording
-from balaikota.web import inputs, shell
+from balaikota.web import http, inputs, shell
 
 
 class Templates(Jinja2):
@@ -45,8 +45,15 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.globals |= {"_": words, "gettext": words, "url": url, "static": file}
-    made.globals |= {"shell": shell, "form_errors": inputs.errors_of}
+    made.globals |= {
+        "_": words,
+        "gettext": words,
+        "url": url,
+        "row_url": row_url,
+        "static": file,
+        "shell": shell,
+        "form_errors": inputs.errors_of,
+    }
     made.filters |= {
         "tanggal": tanggal,
         "waktu": waktu,
@@ -64,9 +71,17 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a URL name."""
-    if not (args or kwargs) and (known := shell.address(name)):
-        return known
+    if not args and not kwargs:
+        return row_url(name)
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def row_url(name: str, *args: str | int) -> str:
+    """Return what ``url`` does, from memory if it was asked before: for the rows of long lists.
+
+    Never for an address that opens something to whoever has it.
+    """
+    return http.kept_address(name, *args)
 
 
 def file(path: str) -> str:

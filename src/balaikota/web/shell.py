@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from balaikota.core import manifest
@@ -99,20 +98,8 @@ def acting_as(actor: Actor) -> list[Grant]:
 
 
 def address(url_name: str, *args: str) -> str | None:
-    """Return the address of a URL name, None when no app has it; one without arguments is kept."""
-    if not args:
-        return _fixed(url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
-    return _found(url_name, *args)
-
-
-# Addresses do not change while a process lives; a page asks for a dozen of them.
-@cache
-def _fixed(url_name: str, urlconf: str, prefix: str) -> str | None:
-    return _found(url_name)
-
-
-def _found(url_name: str, *args: str) -> str | None:
+    """Return the address of a URL name, None when no app has it."""
     try:
-        return reverse(url_name, args=args)
+        return http.kept_address(url_name, *args)
     except NoReverseMatch:
         return None
