@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -12,11 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from balaikota.core.people.models import Assignment, User
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.tests.factories import MORNING, make_service, open_case
+from balaikota.lib import remembered
 
 pytestmark = pytest.mark.django_db
 OFFICERS, UNITS = 1_000, 100
 # The session and the account behind it, which are no part of the page.
 OF_THE_SIGN_IN = ('FROM "django_session"', 'FROM "people_user"')
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_forgotten_by_the_clock(monkeypatch) -> None:
+    """What a process keeps for seconds is not read again on a busy machine."""
+    monkeypatch.setattr(remembered, "time", SimpleNamespace(monotonic=lambda: 0.0))
 
 
 @pytest.fixture
