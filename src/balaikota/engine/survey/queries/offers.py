@@ -89,7 +89,7 @@ def find_wanted(case_id: int) -> list[Wanted]:
     return [
         Wanted(
             _("Bagaimana layanan kami?"),
-            _("Sembilan pertanyaan, sekitar dua menit. Jawaban disimpan tanpa nama Anda."),
+            _("Beberapa pertanyaan, sekitar dua menit. Jawaban disimpan tanpa nama Anda."),
             reverse("survey:answer", args=[key_of(offer)]),
             _("Beri nilai"),
         )

@@ -66,6 +66,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
             )
             for one in plans
         ],
+        "few": rules.FEW,
         "wanted": asked.guards.index,
         "regulation": asked.regulation,
         "is_confirmed": asked.confirmed,
