@@ -116,7 +116,7 @@ def _said(result: Result) -> Satisfaction:
 def _plan(one: Any) -> FollowUp:
     return FollowUp(
         element=one.element,
-        service=one.service.slug if one.service else None,
+        service=one.service or None,
         words=one.words,
         due_date=one.due_date,
         is_done=one.is_done,

@@ -44,7 +44,7 @@ class Answer(models.Model):
 
     row_key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     questionnaire = models.CharField(max_length=40, help_text="version")
-    service = models.ForeignKey("packs.Service", models.PROTECT, related_name="+")
+    service = models.CharField(max_length=80, help_text="slug")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     month = models.DateField(help_text="its first day")
     words = SealedText(blank=True, default="")
@@ -121,7 +121,9 @@ class FollowUp(models.Model):
         DONE = "DONE"
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
-    service = models.ForeignKey("packs.Service", models.PROTECT, null=True, related_name="+")
+    service = models.CharField(
+        max_length=80, blank=True, default="", help_text="slug; empty for all"
+    )
     element = models.CharField(max_length=20)
     questionnaire = models.CharField(max_length=40, help_text="version that names the element")
     words = models.CharField(max_length=500)

@@ -58,14 +58,14 @@ def answer(
     Tablet.objects.filter(offer=found).update(offer=None, shown_until=None)
     said = words.strip()
     kept = Answer.objects.create(
-        questionnaire=asked.version, service_id=found.case.version.service_id,
+        questionnaire=asked.version, service=found.case.version.service.slug,
         unit=found.case.unit, month=rules.month_of(day), words=said, has_words=bool(said),
     )  # fmt: skip
     Score.objects.bulk_create(
         Score(answer=kept, element=code, value=scores[code]) for code in asked.codes
     )
     action.describe(
-        subject=f"packs.service:{kept.service_id}", unit=found.case.unit.code, outcome="answered"
+        subject=f"service:{kept.service}", unit=found.case.unit.code, outcome="answered"
     )
 
 

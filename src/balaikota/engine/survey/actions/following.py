@@ -53,7 +53,7 @@ def write(
     if due_date < today:
         raise Unsaid(_("Tanggalnya sudah lewat. Tulis kapan selesainya."), field="due_date")
     made = FollowUp.objects.create(
-        unit_id=unit_id, service_id=services.pk_of(service) if service else None, element=element,
+        unit_id=unit_id, service=services.known(service) if service else "", element=element,
         questionnaire=asked.version, words=_said(words, "words"), due_date=due_date,
         written_by_id=int(by.id), written_at=now,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,9 @@ from balaikota.core.action import Actor
 from balaikota.engine.cases.actions import _sending as cases
 from balaikota.engine.cases.models import Case
 from balaikota.engine.packs import queries as packs
+from balaikota.engine.survey.actions import _making
 from balaikota.engine.survey.models import Offer
 from balaikota.engine.survey.queries import offers
-from balaikota.engine.survey.questionnaires import versions
 from balaikota.lib import wording
 
 
@@ -30,7 +30,7 @@ def offer(*, by: Actor, now: datetime, case_id: int) -> Offer:
         NotOffered: the case is not decided, or is kept from some officers.
     """
     case = offers.get_offerable(case_id)
-    made, is_new = make(case, now=now)
+    made, is_new = _making.make(case, now=now)
     if is_new:
         _tell(case, made, now=now)
     action.describe(
@@ -39,18 +39,6 @@ def offer(*, by: Actor, now: datetime, case_id: int) -> Offer:
         outcome="offered" if is_new else "offered-before",
     )
     return made
-
-
-def make(case: Case, *, now: datetime) -> tuple[Offer, bool]:
-    """Return the offer of a case, and whether it was made now; for use inside an act."""
-    known = Offer.objects.filter(case=case).first()
-    if known is not None:
-        return known, False
-    days = versions.in_force(now.astimezone(wording.WIB).date()).offering.link_days
-    made = Offer(case=case, offered_at=now, until_at=now + timedelta(days=days))
-    made.key_hash = offers.LINK.stored(offers.key_of(made))
-    made.save()
-    return made, True
 
 
 def _tell(case: Case, made: Offer, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases.queries import visible as cases
-from balaikota.engine.survey.actions import offering
+from balaikota.engine.survey.actions import _making
 from balaikota.engine.survey.models import Tablet
 from balaikota.engine.survey.queries import offers, tablets
 from balaikota.engine.survey.questionnaires import versions
@@ -79,7 +79,7 @@ def show(*, by: Actor, now: datetime, number: str, tablet_id: int) -> Tablet:
     found = tablets.get_tablet(by, tablet_id)
     if found.unit_id != case.unit_id:
         raise DomainError(_("Pilih tablet di kantor yang menangani berkas ini."), field="tablet")
-    made, _is_new = offering.make(case, now=now)
+    made, _is_new = _making.make(case, now=now)
     if not made.is_open(now):
         raise Answered(_("Survei untuk berkas ini sudah dijawab atau waktunya sudah lewat."))
     minutes = versions.in_force(now.astimezone(wording.WIB).date()).offering.tablet_minutes

@@ -17,7 +17,7 @@ LATEST = 20
 def visible_to(actor: Actor) -> QuerySet[FollowUp]:
     """Return those of the offices whose results the actor may see."""
     rows = FollowUp.objects.filter(unit_id__in=actor.units_for(VIEW))
-    return rows.select_related("unit", "service", "written_by")
+    return rows.select_related("unit", "written_by")
 
 
 def get_visible(actor: Actor, pk: int) -> FollowUp:
@@ -36,7 +36,7 @@ def get_own(actor: Actor, pk: int) -> FollowUp:
         NotFound: none such.
     """
     rows = FollowUp.objects.filter(unit_id__in=actor.units_for(WRITE))
-    return _one(rows.select_related("unit", "service", "written_by"), pk)
+    return _one(rows.select_related("unit", "written_by"), pk)
 
 
 def find_latest(actor: Actor, *, unit_id: int | None = None) -> list[FollowUp]:
@@ -49,7 +49,7 @@ def find_latest(actor: Actor, *, unit_id: int | None = None) -> list[FollowUp]:
 def find_published(unit_id: int) -> list[FollowUp]:
     """Return what an office has published, the latest day first; at most LATEST. One query."""
     rows = FollowUp.objects.filter(unit_id=unit_id).exclude(published_at=None)
-    return list(rows.select_related("service").order_by("-due_date", "-pk")[:LATEST])
+    return list(rows.order_by("-due_date", "-pk")[:LATEST])
 
 
 def title_of(follow_up: FollowUp, lang: str) -> str:

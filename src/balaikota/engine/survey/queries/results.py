@@ -65,7 +65,7 @@ def tallies(
     rows = _scores(unit_ids, period, asked, service)
     found: dict[tuple[int, str], Tally] = {}
     for unit_id, slug, element, sum_, count in rows.values_list(
-        "answer__unit_id", "answer__service__slug", "element"
+        "answer__unit_id", "answer__service", "element"
     ).annotate(sum=Sum("value"), count=Count("pk")):
         tally = found.setdefault((unit_id, slug), Tally())
         tally.sums[element], tally.count = sum_, count
@@ -127,7 +127,7 @@ def find_words(actor: Actor, unit: Unit, period: Period, asked: Questionnaire) -
     rows = _answers([unit.pk], period, asked)
     if rows.count() < asked.guards.words:
         return []
-    return list(rows.filter(has_words=True).select_related("service").order_by("row_key"))
+    return list(rows.filter(has_words=True).order_by("row_key"))
 
 
 def _answers(unit_ids: Collection[int], period: Period, asked: Questionnaire) -> QuerySet[Answer]:
@@ -146,4 +146,4 @@ def _scores(
         answer__unit_id__in=unit_ids, answer__questionnaire=asked.version,
         answer__month__gte=(since or period).first, answer__month__lt=period.end,
     )  # fmt: skip
-    return rows.filter(answer__service__slug=service) if service else rows
+    return rows.filter(answer__service=service) if service else rows

@@ -12,16 +12,15 @@ from balaikota.engine.packs.models import Service, ServiceVersion
 from balaikota.lib.errors import NotFound
 
 
-def pk_of(slug: str) -> int:
-    """Return the key of a service.
+def known(slug: str) -> str:
+    """Return the slug of a service that there is.
 
     Raises:
         NotFound: there is no such service.
     """
-    found = Service.objects.filter(slug=slug).values_list("pk", flat=True).first()
-    if found is None:
+    if not Service.objects.filter(slug=slug).exists():
         raise NotFound(_("Layanan itu tidak ada."), field="service")
-    return found
+    return slug
 
 
 def titles_of(slugs: Collection[str]) -> dict[str, str]:

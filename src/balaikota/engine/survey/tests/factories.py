@@ -75,7 +75,7 @@ def answered(
     **others: int,
 ) -> None:
     """Put answers into the tables."""
-    service = house.scene.version.service
+    service = house.scene.version.service.slug
     for _one in range(count):
         kept = Answer.objects.create(
             questionnaire=versions.every()[-1].version, service=service,

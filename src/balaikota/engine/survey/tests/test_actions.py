@@ -125,7 +125,7 @@ def test_an_answer_keeps_service_office_and_month_only(house):
 
     kept = Answer.objects.get()
     assert (kept.unit, kept.service, kept.month) == (
-        case.unit, case.version.service, date(2026, 11, 1)
+        case.unit, case.version.service.slug, date(2026, 11, 1)
     )  # fmt: skip
     assert kept.words == "Cepat sekali."
     assert {s.element: s.value for s in Score.objects.all()} == scores(3, waktu=4)
@@ -151,7 +151,7 @@ def test_the_ledger_knows_the_answer_by_service_not_by_case(house):
     answer(offer, words="Ramah")
 
     event = LedgerEvent.objects.filter(verb="survey.answer").get()
-    assert event.subject == f"packs.service:{case.version.service_id}"
+    assert event.subject == f"service:{case.version.service.slug}"
     assert (event.actor_kind, event.actor_id) == ("one-time-link", "survey")
     assert event.payload_sha256 == ""
     assert not LedgerPayload.objects.filter(body__icontains="Ramah").exists()

@@ -69,7 +69,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             errors = [(error.field or "", error.message)]
     lang = shown.lang()
-    slug = found.service.slug if found.service else ""
+    slug = found.service
     context = {
         "plan": found,
         "title": follow_ups.title_of(found, lang),

@@ -49,7 +49,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     found = promises.of_office(unit, period, on=today)
     asked = promises.asked_in(period)
     plans = follow_ups.find_published(unit.pk)
-    titles = services.titles_of({one.service.slug for one in plans if one.service})
+    titles = services.titles_of({one.service for one in plans if one.service})
     context = {
         "unit": unit,
         "period": str(period),
@@ -62,7 +62,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
             (
                 one,
                 follow_ups.title_of(one, shown.lang()),
-                titles[one.service.slug] if one.service else "",
+                titles[one.service] if one.service else "",
             )
             for one in plans
         ],

@@ -123,13 +123,13 @@ def words(request: HttpRequest, code: str) -> HttpResponse:
     ledger.disclose(
         by=actor, now=now, subject=f"survey.words:{unit.pk}", purpose="open", unit=unit.code
     )
-    titles = services.titles_of({one.service.slug for one in found})
+    titles = services.titles_of({one.service for one in found})
     context = {
         "unit": unit,
         "period": str(period),
         "period_title": shown.title(period),
         "periods": shown.choices(_today()),
-        "words": [(titles[one.service.slug], one.words) for one in found],
+        "words": [(titles[one.service], one.words) for one in found],
         "least": asked.guards.words,
     }
     return http.render(request, "survey/words.html", context)
