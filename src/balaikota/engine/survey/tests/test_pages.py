@@ -203,7 +203,7 @@ def test_answers_to_a_case_that_is_not_shown_any_more_are_dropped(house, alice, 
     late = str(Offer.objects.get().pk)
     alice.post(reverse("survey:show", args=[second.number]), {"tablet": tablet})
 
-    page = client.post(screen, sent(untuk=late))
+    page = client.post(screen, sent(untuk=late), follow=True)
 
     assert "Selamat datang" in text(page)
     assert not Answer.objects.exists()

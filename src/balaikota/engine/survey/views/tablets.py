@@ -107,7 +107,9 @@ def screen(request: HttpRequest, key: str) -> HttpResponse:
         return links.over(request, error.message, status=error.status, names=())
     now, here = http.now(), reverse("survey:screen", args=[key])
     offer = tablets.shown_by(tablet, now)
-    if offer is None or not _is_same(request, offer):
+    if request.method == "POST" and not _is_same(request, offer):
+        return redirect(here)
+    if offer is None:
         return _waiting(request, tablet, here)
     asked = versions.in_force(now.astimezone(wording.WIB).date())
     told = answering.context_of(offer.case, asked) | {"offer": offer.pk, "here": here}
@@ -125,9 +127,9 @@ def screen(request: HttpRequest, key: str) -> HttpResponse:
     return _back_in(page, left, here)
 
 
-def _is_same(request: HttpRequest, offer: Offer) -> bool:
+def _is_same(request: HttpRequest, offer: Offer | None) -> bool:
     """Tell whether a form that was sent is for the case the tablet shows now: a late one is dropped."""
-    return request.method != "POST" or request.POST.get(FOR, "") == str(offer.pk)
+    return offer is not None and request.POST.get(FOR, "") == str(offer.pk)
 
 
 def _waiting(request: HttpRequest, tablet: Tablet, here: str) -> HttpResponse:
