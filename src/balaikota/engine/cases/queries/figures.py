@@ -61,10 +61,11 @@ def _count(slug: str, on: date) -> Figures | None:
 def median_of(spans: Sequence[tuple[datetime, datetime]]) -> int | None:
     """Return the median of spans in working minutes of the city's general service hours.
 
-    None for no spans, or when a year that is needed is not in the calendar.
+    None when a year that is needed is not in the calendar.
+
+    Args:
+        spans: (received, decided), at least one.
     """
-    if not spans:
-        return None
     try:
         worked = calendars.calendar_for(None).worked
         # Whoever is served before the office opens was served at once: never less than nothing.

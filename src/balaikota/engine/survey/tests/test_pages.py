@@ -11,11 +11,14 @@ from django.urls import reverse
 
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.tests.factories import DAY, MORNING
+from balaikota.engine.survey import forms
 from balaikota.engine.survey.actions import tablets as acts
 from balaikota.engine.survey.models import Answer, Offer, Score, Tablet
 from balaikota.engine.survey.queries import offers, tablets
+from balaikota.engine.survey.questionnaires import versions
 from balaikota.engine.survey.tests.factories import CODES, decided, offered, scores
 from balaikota.engine.survey.tests.reading import text
+from balaikota.engine.survey.views import answering
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +275,25 @@ def test_every_score_of_the_form_is_stored(house, client):
 
     stored = dict(Score.objects.values_list("element", "value"))
     assert stored == {code: at % 4 + 1 for at, code in enumerate(CODES)}
+
+
+def test_whoever_is_overtaken_by_another_answer_is_thanked_and_counted_once(house):
+    """Two forms of one link: both were open, the second is sent a moment after the first."""
+    offer, asked = offered(decided(house)), versions.every()[-1]
+    sent_twice = forms.Answers(scores(3), "")
+
+    told = [answering.send(sent_twice, asked, offer.pk) for _time in range(2)]
+
+    assert told == [None, None]
+    assert Answer.objects.count() == 1
+
+
+def test_the_camat_says_at_which_office_a_tablet_stands(house):
+    client = Client()
+    client.force_login(house.scene.camat)
+    address = reverse("survey:tablets")
+
+    assert "Oro-oro Dowo" in text(client.get(address))
+    client.post(address, {"name": "Loket 1", "unit": house.scene.neighbour.code})
+
+    assert Tablet.objects.get().unit == house.scene.neighbour

@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from balaikota.core.jobs import worker
 from balaikota.core.ledger.models import LedgerEvent
 from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.tests.factories import DAY, HOUR, MORNING
 from balaikota.engine.survey.actions import following
-from balaikota.engine.survey.models import Answer, FollowUp
-from balaikota.engine.survey.tests.factories import answered, decided, head
+from balaikota.engine.survey.models import Answer, FollowUp, Score, Tablet
+from balaikota.engine.survey.tests.factories import answered, decided, head, offered
 from balaikota.engine.survey.tests.reading import text
 from balaikota.lib import remembered
 
@@ -148,8 +149,6 @@ def test_words_are_for_the_head_and_reading_them_is_recorded(house, lurah):
     page = lurah.get(reverse("survey:words", args=[house.scene.kauman.code]))
 
     assert "Tolong tambah kursi" in text(page)
-    from balaikota.core.jobs import worker  # the record of a reading goes through the queue
-
     worker.run_due(MORNING, strict=True)
     subject = f"survey.words:{house.scene.kauman.pk}"
     assert LedgerEvent.objects.filter(verb="ledger.disclose", subject=subject).count() == 1
@@ -392,7 +391,15 @@ def test_the_portal_leads_to_the_promise_pages(house, client):
     assert address in service.content.decode()
 
 
-def test_an_answer_names_its_office_in_the_admin_words(house):
-    answered(house, 1)
+def test_rows_are_named_without_anybody(house, lurah):
+    answered(house, 1, words="Rahasia")
+    planned(house, lurah)
+    case = decided(house)
+    unit = house.scene.kauman.pk
+    tablet = Tablet(unit_id=unit, name="Loket 1")
 
-    assert str(Answer.objects.get()) == f"{house.scene.kauman.pk} 2026-11"
+    assert str(Answer.objects.get()) == f"{unit} 2026-11"
+    assert str(Score.objects.filter(element="waktu").get()) == "waktu: 3"
+    assert str(FollowUp.objects.get()) == "waktu 2026-12-31"
+    assert str(tablet) == f"Loket 1 ({unit})"
+    assert str(offered(case)) == f"case:{case.pk}"

@@ -40,15 +40,13 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return http.render(request, "survey/answer.html", told | blank())
     sent = forms.read_answers(request.POST, asked)
-    errors = send(request, sent, asked, offer.pk)
+    errors = send(sent, asked, offer.pk)
     if errors is None:
         return redirect("survey:answer", key)
     return http.render(request, "survey/answer.html", told | again(sent, errors), status=422)
 
 
-def send(
-    request: HttpRequest, sent: forms.Answers, asked: Questionnaire, offer_id: int
-) -> list[tuple[str, str]] | None:
+def send(sent: forms.Answers, asked: Questionnaire, offer_id: int) -> list[tuple[str, str]] | None:
     """Keep the answer; return (field, message) of what is wrong, None when nothing is left to do."""
     if errors := sent.errors(asked):
         return errors

@@ -120,7 +120,7 @@ def screen(request: HttpRequest, key: str) -> HttpResponse:
         page = http.render(request, "survey/screen.html", told | answering.blank())
         return _back_in(page, left, here)
     sent = forms.read_answers(request.POST, asked)
-    errors = answering.send(request, sent, asked, offer.pk)
+    errors = answering.send(sent, asked, offer.pk)
     if errors is None:
         return redirect(f"{here}?selesai=1")
     page = http.render(request, "survey/screen.html", told | answering.again(sent, errors), 422)
