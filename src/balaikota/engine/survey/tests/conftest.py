@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 
 from balaikota.engine.survey.tests import factories
-from balaikota.lib import remembered
 from tests.standing import Standing
 
 _standing = Standing()
@@ -34,4 +33,4 @@ def alone(django_db_blocker) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_is_known_yet() -> None:
     cache.clear()
-    remembered.forget_all()
+    factories.forget_counts()

@@ -5,6 +5,7 @@
     offered(case)               its offer, made by the act
     answered(house, n, value)   n answers about Kauman, all elements alike unless given
     scores(3, waktu=1)          answers to all elements
+    forget_counts()             of the promise pages
     head(house)                 the lurah as an actor
 
 Everything happens on Monday 23 November 2026 (MORNING); the semester is 2026-s2.
@@ -24,6 +25,7 @@ from balaikota.engine.cases.tests import factories as cases
 from balaikota.engine.cases.tests.factories import MORNING, Scene
 from balaikota.engine.survey.actions import offering
 from balaikota.engine.survey.models import Answer, Offer, Score
+from balaikota.engine.survey.queries import promises
 from balaikota.engine.survey.questionnaires import versions
 
 CODES = versions.every()[-1].codes
@@ -85,6 +87,12 @@ def answered(
             Score(answer=kept, element=code, value=said)
             for code, said in scores(value, **others).items()
         )
+
+
+def forget_counts() -> None:
+    """Count the promise pages anew: what was counted is kept for an hour."""
+    promises._counted.cache_clear()
+    promises._offices.cache_clear()
 
 
 def head(house: House, *, at: datetime = MORNING) -> Actor:

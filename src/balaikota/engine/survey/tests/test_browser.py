@@ -16,7 +16,6 @@ from balaikota.engine.survey.models import Answer, FollowUp, Offer, Tablet
 from balaikota.engine.survey.queries import offers, tablets
 from balaikota.engine.survey.tests import factories
 from balaikota.engine.survey.tests.factories import CODES, answered, decided, offered
-from balaikota.lib import remembered
 from tests.browser import faults, follow, look, overflows, sign_in
 
 pytestmark = pytest.mark.browser
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def town(alone, site):
     with time_machine.travel(MORNING, tick=True):
-        remembered.forget_all()
+        factories.forget_counts()
         yield factories.make_house()
 
 

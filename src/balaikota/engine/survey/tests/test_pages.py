@@ -208,7 +208,8 @@ def test_answers_to_a_case_that_is_not_shown_any_more_are_dropped(house, alice, 
 
     page = client.post(screen, sent(untuk=late), follow=True)
 
-    assert "Selamat datang" in text(page)
+    assert page.content.decode().count('type="radio"') == 36
+    assert "checked" not in page.content.decode()
     assert not Answer.objects.exists()
 
 

@@ -14,9 +14,8 @@ from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.tests.factories import DAY, HOUR, MORNING
 from balaikota.engine.survey.actions import following
 from balaikota.engine.survey.models import Answer, FollowUp, Score, Tablet
-from balaikota.engine.survey.tests.factories import answered, decided, head, offered
+from balaikota.engine.survey.tests.factories import answered, decided, forget_counts, head, offered
 from balaikota.engine.survey.tests.reading import text
-from balaikota.lib import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -270,7 +269,7 @@ def worked(house, count: int, *, hours: int = 2) -> None:
             promise_due_at=MORNING + 8 * HOUR,
             decided_at=MORNING + hours * HOUR,
         )
-    remembered.forget_all()
+    forget_counts()
 
 
 def test_the_promise_page_tells_what_was_received_in_time_and_how_fast(house, client):
