@@ -19,7 +19,7 @@ from balaikota.engine.survey.queries import results, services
 from balaikota.engine.survey.queries.results import Tally
 from balaikota.engine.survey.questionnaires import versions
 from balaikota.engine.survey.questionnaires.shape import Questionnaire
-from balaikota.engine.survey.rules import Period, Result
+from balaikota.engine.survey.rules import Period, Result, told_count
 from balaikota.lib.errors import NotFound
 from balaikota.lib.remembered import Remembered
 
@@ -85,9 +85,14 @@ def of_office(unit: Unit, period: Period, *, on: date) -> list[Promise]:
 
 
 def whole(unit: Unit, period: Period, *, on: date) -> Result:
-    """Return what the answers about all services of an office come to; no query after ``of_office``."""
+    """Return what the answers about the services of an office come to; no query after ``of_office``.
+
+    Services with fewer than FEW answers are left out: with them, what is not told of one could be
+    worked out from the whole and the others.
+    """
     counted = _counted(unit.pk, period, on).get()
-    return results.judged(results.pooled(counted.tallied.values()), asked_in(period))
+    told = [one for one in counted.tallied.values() if told_count(one.count) is not None]
+    return results.judged(results.pooled(told), asked_in(period))
 
 
 def asked_in(period: Period) -> Questionnaire:

@@ -402,3 +402,34 @@ def test_rows_are_named_without_anybody(house, lurah):
     assert str(FollowUp.objects.get()) == "waktu 2026-12-31"
     assert str(tablet) == f"Loket 1 ({unit})"
     assert str(offered(case)) == f"case:{case.pk}"
+
+
+def of_another_service(count: int) -> str:
+    """Let so many of the answers be about a service of their own; return its slug."""
+    pks = list(Answer.objects.values_list("pk", flat=True)[:count])
+    Answer.objects.filter(pk__in=pks).update(service="lain")
+    forget_counts()
+    return "lain"
+
+
+def test_an_office_is_judged_without_services_that_few_answered(house, client):
+    answered(house, 4, 1)
+    of_another_service(4)
+    answered(house, 30, 4)
+
+    told = client.get(f"/api/v1/janji/{house.scene.kauman.code}").json()
+
+    assert told["satisfaction"]["answers"] == 30
+    assert told["satisfaction"]["index"] == "100.00"
+
+
+def test_words_about_a_service_that_few_used_do_not_name_it(house, lurah):
+    answered(house, 8, words="Tolong tambah kursi")
+    title = house.scene.version.pack.title.id
+    page = reverse("survey:words", args=[house.scene.kauman.code])
+    assert text(lurah.get(page)).count(title) == 8
+
+    of_another_service(4)
+
+    assert title not in text(lurah.get(page))
+    assert text(lurah.get(page)).count("Tolong tambah kursi") == 8

@@ -123,16 +123,22 @@ def words(request: HttpRequest, code: str) -> HttpResponse:
     ledger.disclose(
         by=actor, now=now, subject=f"survey.words:{unit.pk}", purpose="open", unit=unit.code
     )
-    titles = services.titles_of({one.service for one in found})
+    titles = services.titles_of(_often_answered(unit, period, asked)) if found else {}
     context = {
         "unit": unit,
         "period": str(period),
         "period_title": shown.title(period),
         "periods": shown.choices(_today()),
-        "words": [(titles[one.service], one.words) for one in found],
+        "words": [(titles.get(one.service, ""), one.words) for one in found],
         "least": asked.guards.words,
     }
     return http.render(request, "survey/words.html", context)
+
+
+def _often_answered(unit: Unit, period: Period, asked: Questionnaire) -> set[str]:
+    """Return the services of which words may be told: the others would lead to who wrote them."""
+    tallied = results.tallies([unit.pk], period, asked)
+    return {slug for (_unit, slug), one in tallied.items() if one.count >= asked.guards.words}
 
 
 def _chosen(request: HttpRequest) -> Chosen:
