@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+USES_DATABASE = {"db", "transactional_db", "django_db_setup"}  # fixtures
+
 pytest_plugins = ("balaikota.core.ledger.tests.plugin", "tests.browser")
 
 
@@ -23,6 +25,15 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches a database: another database has nothing to say to the rest."""
+    for item in items:
+        fixtures = USES_DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if fixtures or item.get_closest_marker("django_db"):
+            item.add_marker("database")
 
 
 def pytest_collection_finish() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOWN_LINES = 40
+TYPE_CACHE = ".mypy_cache"
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,14 @@ def _told(check: Check, output: str) -> str:
 
 
 def run(check: Check) -> Result:
-    """Run one check in the clone, on SQLite, with a fresh type cache in continuous integration."""
+    """Run one check in the clone, on SQLite; types are read afresh in continuous integration."""
     started = time.monotonic()
+    if check.name == "types" and os.environ.get("CI"):
+        shutil.rmtree(ROOT / TYPE_CACHE, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="balaikota-check-") as folder:
         environment = {**os.environ, "BALAIKOTA_VAR": folder, "PYTHONPATH": "src"}
         environment.pop("DATABASE_URL", None)
         command = [str(Path(sys.prefix, "bin", check.command[0])), *check.command[1:]]
-        if check.name == "types" and os.environ.get("CI"):
-            command.append(f"--cache-dir={folder}/mypy")
         done = subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )

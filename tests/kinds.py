@@ -51,17 +51,21 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("sqlite", (Pass("not postgres and not browser and not long"),)),
-        Kind("postgres", (Pass("not browser and not long", on_postgres=True),), ("postgres",)),
+        Kind(
+            "postgres",
+            (Pass("not browser and not long and (postgres or database)", on_postgres=True),),
+            ("postgres",),
+        ),
         Kind("browser", (Pass("browser and not long"),), ("browser", "pdf")),
         Kind(
             "long",
             (
                 Pass("long and not postgres"),
                 Pass(
-                    "long and not browser and (postgres or django_db)",
+                    "long and not browser and (postgres or database)",
                     on_postgres=True,
                     # Every page as everybody takes minutes; a sample of it is in the default run.
-                    bounded_without=("tests/pages",),
+                    bounded_without=("tests/pages", "tests/tools"),
                 ),
             ),
             ("postgres", "browser", "pdf", "java", "zbar"),

@@ -165,7 +165,9 @@ def _left_out(path: Path, kind: Kind) -> str:
         if name in counts and name != kind.name
     ]
     if kind.name == "sqlite":
-        parts.append("the whole suite on PostgreSQL (scripts/test --postgres)")
+        parts.append("what touches a database on PostgreSQL (scripts/test --postgres)")
+    if kind.name == "postgres":
+        parts.append("what touches no database (scripts/test)")
     return ", ".join(parts)
 
 

@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from django.utils import translation
 
 from balaikota.core.manifest import all_manifests
+from tests import yamls
 from tests.architecture import house
 
 FLOORS = ("engine", "web", "core", "lib")
@@ -34,7 +34,7 @@ def names() -> tuple[str, ...]:
         found |= {slug, slug.replace("_", "-")}
         for path in (house.folder_of(f"modules.{slug}") / "packs").glob("*.yaml"):
             found.add(path.stem)
-            titles |= set(yaml.safe_load(path.read_text(encoding="utf-8"))["title"].values())
+            titles |= set(yamls.read(path.read_text(encoding="utf-8"))["title"].values())
         found |= {title for title in titles if _is_phrase(title)}  # a plain word is anybody's
     return tuple(sorted(found))
 

@@ -10,14 +10,13 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import Any
 
-import yaml
-
+from tests import yamls
 from tests.rooms.percobaan.service import MALANG
 
 Span = tuple[datetime, datetime]
 WIB, MINUTE, DAY = timezone(timedelta(hours=7)), timedelta(minutes=1), timedelta(days=1)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FILE: dict[str, Any] = yaml.safe_load((MALANG / "calendar.yaml").read_text(encoding="utf-8"))
+FILE: dict[str, Any] = yamls.read((MALANG / "calendar.yaml").read_text(encoding="utf-8"))
 
 
 class Almanac:

@@ -13,9 +13,8 @@ import copy
 from random import Random
 from typing import Any
 
-import yaml
-
 from balaikota.engine.cases.tests.procedures import DINAS_KEY, LIMIT_KEY
+from tests import yamls
 from tests.rooms.percobaan.service import PACK
 
 Steps = dict[str, Any]
@@ -55,7 +54,7 @@ def text(words: str) -> dict[str, str]:
 
 def service(lot: Random, name: str) -> str:
     """Return a whole pack as YAML."""
-    values: dict[str, Any] = yaml.safe_load(PACK.read_text(encoding="utf-8"))
+    values: dict[str, Any] = yamls.read(PACK.read_text(encoding="utf-8"))
     # What is said of steps there says nothing here.
     del values["outsiders"], values["hand_over"]
     unit = lot.choice(list(TIMES))
@@ -69,7 +68,7 @@ def service(lot: Random, name: str) -> str:
     del values["extension"], values["reopening"]
     _beside(lot, values, unit)
     _only_what_is_used(values)
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
+    return yamls.text_of(values)
 
 
 def procedure(lot: Random, unit: str) -> Steps:

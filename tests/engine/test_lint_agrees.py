@@ -7,11 +7,11 @@ from random import Random
 
 import msgspec
 import pytest
-import yaml
 
 from balaikota.engine.packs import lint, reading
 from balaikota.engine.packs.grammar import Returns, Step
 from balaikota.engine.packs.lint import reach
+from tests import yamls
 from tests.engine import generated, walks
 from tests.rooms.percobaan.service import PACK
 
@@ -70,17 +70,17 @@ def test_the_lint_agrees_with_walking_every_way_at_length():
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 5, 9])
 def test_what_the_lint_says_of_a_file_is_what_the_walks_say(seed):
-    values = yaml.safe_load(generated.service(Random(seed), "undian"))
+    values = yamls.read(generated.service(Random(seed), "undian"))
     steps = values["procedure"]
     first = next(iter(steps))
-    assert lint.check_text(yaml.safe_dump(values, sort_keys=False), "undian.yaml") == []
+    assert lint.check_text(yamls.text_of(values), "undian.yaml") == []
 
     steps[first]["acts"] = {"teruskan": {"label": generated.text("Putar"), "to": "langkah-1"}}
     steps["langkah-1"]["acts"] = {"kembali": {"label": generated.text("Putar"), "to": first}}
     steps["langkah-1"] = {key: steps["langkah-1"][key] for key in ("title", "status", "acts")} | {
         "by": generated.POSTS[0], "within": steps[first]["within"],
     }  # fmt: skip
-    said = lint.check_text(yaml.safe_dump(values, sort_keys=False), "undian.yaml")
+    said = lint.check_text(yamls.text_of(values), "undian.yaml")
 
     lost = set(steps) - walks.reached(steps)
     stuck = set(steps) - walks.ending(steps, capped="returns" in values)

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-import yaml
 from django.test import Client
 
 from balaikota.core.jobs import worker
@@ -21,6 +20,7 @@ from balaikota.engine.cases.tests.browsing import browser, text
 from balaikota.engine.cases.tests.factories import MORNING, PACK, PUBLISHER, open_case
 from balaikota.engine.cases.tests.wizard import START, fill, post
 from balaikota.engine.packs import actions as packs
+from tests import yamls
 
 CHECK = f"{START}periksa/"
 WORDS = "Denahnya tidak cocok dengan pintu belakang."
@@ -77,9 +77,9 @@ def resumed(scene, tmp_path):
 
 
 def publish(folder, valid_from=date(2026, 11, 20), **keys):
-    values = yaml.safe_load(PACK.read_text()) | keys
+    values = yamls.read(PACK.read_text()) | keys
     path = folder / PACK.name
-    path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
+    path.write_text(yamls.text_of(values))
     packs.publish_file(
         path=path, by=PUBLISHER, now=MORNING, valid_from=valid_from, decree="SK 3/2026"
     )

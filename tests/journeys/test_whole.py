@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 import time_machine
-import yaml
 
 from balaikota.core.action import system
 from balaikota.core.people.tests.factories import NOON
 from balaikota.engine.packs import actions as packs
+from tests import yamls
 from tests.browser import follow
 from tests.journeys import letter
 from tests.rooms.percobaan import service
@@ -28,9 +28,9 @@ COSIGN = {
 def officers(site, tmp_path):
     with time_machine.travel(NOON, tick=True):
         found = letter.load_city()
-        values = yaml.safe_load(service.PACK.read_text()) | {"cosign": COSIGN}
+        values = yamls.read(service.PACK.read_text()) | {"cosign": COSIGN}
         path = tmp_path / service.PACK.name
-        path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
+        path.write_text(yamls.text_of(values))
         packs.publish_file(
             path=path, by=system("packs.publish"), now=NOON, valid_from=date(2026, 11, 24),
             decree="SK 1/2026",

@@ -1,7 +1,8 @@
 """Each check of a right is taken out in turn, and a test fails.
 
-All of them are listed by ``pytest --collect-only -m long tests/mutants``. A bounded run
-(``BALAIKOTA_LONG=ci``) tries a sample, the same each time.
+They are tried in shares, since reading the sources for them takes seconds that every collection
+would pay. ``BALAIKOTA_MUTANTS``, a regular expression, picks those whose name it is found in. A
+bounded run (``BALAIKOTA_LONG=ci``) tries a sample, the same each time.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from tests.mutants.places import Mutant
 
 FULL = os.environ.get("BALAIKOTA_LONG", "full") == "full"
 SAMPLE = 24
+SHARES = 4 if not FULL else 24
+PICKED = re.compile(os.environ.get("BALAIKOTA_MUTANTS", ""))
 # Apps whose tests stand on another's checks as well, nearest first.
 ALSO = {
     "core/calendar": ("engine/office",),
@@ -45,23 +48,31 @@ def equivalent() -> dict[str, str]:
         return {line["mutant"]: line["reason"] for line in csv.DictReader(file)}
 
 
-MUTANTS = {mutant.name: mutant for mutant in places.every()}
-TRIED = sorted(set(MUTANTS) - set(equivalent()))
-IDS = {name: f"{one.path}:{one.function}:{one.kind}-{one.at}" for name, one in MUTANTS.items()}
-CHOSEN = TRIED if FULL else sorted(random.Random(2026).sample(TRIED, SAMPLE))
+@cache
+def mutants() -> dict[str, Mutant]:
+    """Return name -> mutant, all there are."""
+    return {mutant.name: mutant for mutant in places.every()}
+
+
+@cache
+def chosen() -> list[str]:
+    """Return the names of those to try."""
+    tried = sorted(name for name in set(mutants()) - set(equivalent()) if PICKED.search(name))
+    sampled = not (FULL or PICKED.pattern) and len(tried) > SAMPLE
+    return sorted(random.Random(2026).sample(tried, SAMPLE)) if sampled else tried
 
 
 def test_each_mutant_has_a_name_of_its_own():
-    assert len(MUTANTS) == len(places.every())
+    assert len(mutants()) == len(places.every())
 
 
 def test_what_is_called_equivalent_is_there_and_says_why():
-    assert set(equivalent()) <= set(MUTANTS)
+    assert set(equivalent()) <= set(mutants())
     assert all(equivalent().values())
 
 
 def test_a_mutant_is_the_file_but_for_its_check():
-    for mutant in MUTANTS.values():
+    for mutant in mutants().values():
         source = (ROOT / "src" / "balaikota" / mutant.path).read_text(encoding="utf-8")
 
         tree = places.without(source, mutant.at)
@@ -84,15 +95,20 @@ def nursery(migrated):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", CHOSEN, ids=IDS.get)
-def test_a_check_that_is_taken_out_is_missed(name, nursery, migrated):
-    mutant = MUTANTS[name]
+@pytest.mark.parametrize("share", range(SHARES))
+def test_a_check_that_is_taken_out_is_missed(share, nursery, migrated):
+    tried = {name: _verdict(mutants()[name], nursery, migrated) for name in chosen()[share::SHARES]}
+
+    assert {name: one for name, one in tried.items() if one.word != KILLED} == {}
+
+
+def _verdict(mutant: Mutant, nursery: Nursery, migrated: Path) -> Verdict:
+    """Return what becomes of a mutant, in the nursery where it can be tried there."""
     killers = _killers(mutant)
     flat = [one for group in killers for one in group]
     verdict = nursery.ask(mutant, flat, _addresses(mutant))
-    if verdict.word == NOT_IN_PLACE:
-        verdict = _tried_apart(mutant, killers, migrated)
-    assert verdict.word == KILLED, f"{verdict}: {name}"
+    apart = verdict.word == NOT_IN_PLACE
+    return _tried_apart(mutant, killers, migrated) if apart else verdict
 
 
 def _tried_apart(mutant: Mutant, killers: list[tuple[str, ...]], migrated: Path) -> Verdict:

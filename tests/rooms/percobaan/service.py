@@ -15,9 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
 from django.core.management import call_command
 
+from tests import yamls
 from tests.kinds import ROOT
 
 SLUG = "surat-keterangan-percobaan"
@@ -72,8 +72,8 @@ def load_city() -> None:
 
 
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yamls.read(path.read_text(encoding="utf-8"))
 
 
 def _write(path: Path, values: Any) -> None:
-    path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yamls.text_of(values), encoding="utf-8")

@@ -145,7 +145,7 @@ class Server(ThreadingHTTPServer):
 
     def begin(self) -> None:
         """Answer in threads of their own, until ``close``."""
-        Thread(target=self.serve_forever, daemon=True).start()
+        Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         if self.callback:
             Thread(target=self._call_back, daemon=True).start()
 

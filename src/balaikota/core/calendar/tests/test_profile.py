@@ -7,13 +7,13 @@ from pathlib import Path
 
 import holidays
 import pytest
-import yaml
 from django.conf import settings
 
 from balaikota.core.calendar import rules
 from balaikota.core.calendar.inputs.profile import BadProfile, read_calendar
 from balaikota.core.reference.inputs.profile import read_reference
 from balaikota.lib.worktime import Calendar
+from tests import yamls
 
 MALANG = settings.BASE_DIR / "cities" / "malang"
 SHARED = settings.BASE_DIR.parent / "shared" / "data" / "hari_libur_id_2022_2027.csv"
@@ -21,7 +21,7 @@ YEARS = (2024, 2025, 2026, 2027)
 
 
 def read(path: Path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yamls.read(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")

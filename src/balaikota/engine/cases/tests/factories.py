@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import yaml
 from django.conf import settings
 
 from balaikota.core.action import Actor, ActorKind, system
@@ -41,6 +40,7 @@ from balaikota.engine.cases.models import Case, Task
 from balaikota.engine.cases.rules import Channel, DefectKind
 from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs.models import ServiceVersion
+from tests import yamls
 from tests.rooms.percobaan.service import NUMBERS, PACK, SLUG
 
 __all__ = ["PACK", "SLUG"]
@@ -248,4 +248,4 @@ def _area(code: str, kind: str, name: str, parent: str = "") -> None:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((MALANG / name).read_text(encoding="utf-8"))
+    return yamls.read((MALANG / name).read_text(encoding="utf-8"))

@@ -22,8 +22,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
-
 from balaikota.core.people.models import User
 from balaikota.core.people.tests import factories as people
 from balaikota.core.reference.models import Reference
@@ -43,6 +41,7 @@ from balaikota.engine.cases.tests.factories import (
 )
 from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs.models import ServiceVersion
+from tests import yamls
 
 DINAS_KEY, LIMIT_KEY = "percobaan.dinas-teknis", "percobaan.batas-omzet"
 LIMIT = 50_000_000
@@ -142,14 +141,14 @@ def routed() -> dict[str, Any]:
 
 def publish(scene: Scene, name: str, steps: dict[str, Any], **more: Any) -> ServiceVersion:
     """Put a service with these steps in force; it goes through the lint as any other."""
-    values = yaml.safe_load(PACK.read_text(encoding="utf-8"))
+    values = yamls.read(PACK.read_text(encoding="utf-8"))
     values |= {"pack": f"surat-{name}", "procedure": steps} | more
     told = values["messages"]["on_act"]
     if "keberatan" in steps:
         told["keberatan.tolak"] = told["persetujuan.tolak"]
     with TemporaryDirectory() as folder:
         path = Path(folder) / "surat.yaml"
-        path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), "utf-8")
+        path.write_text(yamls.text_of(values), "utf-8")
         return packs.publish_file(
             path=path, by=PUBLISHER, now=MORNING, valid_from=date(2026, 11, 1), decree="SK 2/2026"
         )
@@ -196,7 +195,7 @@ def answer(
 
 def steps() -> dict[str, Any]:
     """Return the steps of the trial letter, to be changed."""
-    procedure: dict[str, Any] = yaml.safe_load(PACK.read_text(encoding="utf-8"))["procedure"]
+    procedure: dict[str, Any] = yamls.read(PACK.read_text(encoding="utf-8"))["procedure"]
     return copy.deepcopy(procedure)
 
 

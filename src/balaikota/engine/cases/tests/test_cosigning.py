@@ -8,7 +8,6 @@ import uuid
 from datetime import date
 
 import pytest
-import yaml
 from django.test import Client
 
 from balaikota.core.action import Actor, ActorKind
@@ -35,6 +34,7 @@ from balaikota.engine.cases.tests.wizard import START, at_counter, fill, post, s
 from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs import answered
 from balaikota.engine.packs.tests.mutated import changed
+from tests import yamls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHECK = f"{START}periksa/"
@@ -56,9 +56,9 @@ def version(scene, tmp_path, time_machine):
 
 
 def publish(folder, valid_from, **keys):
-    values = yaml.safe_load(PACK.read_text()) | keys
+    values = yamls.read(PACK.read_text()) | keys
     path = folder / PACK.name
-    path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
+    path.write_text(yamls.text_of(values))
     return packs.publish_file(
         path=path, by=PUBLISHER, now=MORNING, valid_from=valid_from, decree="SK 3/2026"
     )

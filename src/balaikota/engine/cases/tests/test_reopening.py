@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import yaml
 from django.urls import reverse
 
 from balaikota.core.ledger import queries as ledger
@@ -31,6 +30,7 @@ from balaikota.engine.office.tests.pages import text_of
 from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs import queries as services
 from balaikota.lib.errors import DomainError, NotAllowed, NotFound
+from tests import yamls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 WHY = "Usahanya ada, petugas datang saat tutup"
@@ -90,10 +90,10 @@ def test_a_refused_case_goes_to_the_named_step_with_the_whole_time_again(scene, 
 
 
 def test_a_clock_that_continues_leaves_out_what_lay_between(scene):
-    values = yaml.safe_load(PACK.read_text())
+    values = yamls.read(PACK.read_text())
     values["reopening"]["clock"] = "continues"
     packs.publish(
-        by=PUBLISHER, now=MORNING, source=yaml.safe_dump(values, allow_unicode=True, sort_keys=False),
+        by=PUBLISHER, now=MORNING, source=yamls.text_of(values),
         valid_from=MORNING.date(), decree="SK 2/2026",
     )  # fmt: skip
     version = services.version_in_force(values["pack"], on=MORNING.date())

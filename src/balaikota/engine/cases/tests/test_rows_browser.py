@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-import yaml
 from playwright.sync_api import expect
 
 from balaikota.engine.cases.actions import drafting
@@ -24,6 +23,7 @@ from balaikota.engine.cases.tests.wizard import START
 from balaikota.engine.cases.views import doors
 from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs.tests.test_rows import BUDI, KBLI, WORKERS
+from tests import yamls
 from tests.browser import faults, look, overflows
 from tests.pages.scene import on
 
@@ -42,12 +42,12 @@ def begun(alone, tmp_path):
     """A form that is nearly filled in, of a service with rows, a code and somebody who co-signs."""
     with on(MORNING):
         make_service()
-        values = yaml.safe_load(PACK.read_text()) | {"cosign": COSIGN}
+        values = yamls.read(PACK.read_text()) | {"cosign": COSIGN}
         assert values["form"][3]["fields"].pop()["id"] == "kbli"
         values["form"][4]["fields"] += [WORKERS, KBLI]
         values["form"][5]["fields"][0]["optional"] = True
         path = tmp_path / PACK.name
-        path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
+        path.write_text(yamls.text_of(values))
         version = packs.publish_file(
             path=path, by=PUBLISHER, now=MORNING, valid_from=date(2026, 11, 20), decree="SK 3/2026"
         )

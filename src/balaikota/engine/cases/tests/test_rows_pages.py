@@ -7,7 +7,6 @@ import uuid
 from datetime import date
 
 import pytest
-import yaml
 
 from balaikota.engine.cases.models import Case, CaseAnswers, Draft
 from balaikota.engine.cases.tests.browsing import act, errors, page_of, text
@@ -23,6 +22,7 @@ from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs import forms
 from balaikota.engine.packs.tests.test_rows import BUDI, KBLI, SITI, WORKERS
 from balaikota.engine.products import content
+from tests import yamls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGE = "keperluan"
@@ -42,11 +42,11 @@ KBLI_ANSWER = {"code": "56102", "version": "2020"}
 @pytest.fixture(autouse=True)
 def version(scene, tmp_path, time_machine):
     """The service of the tests, which asks for workers and a code on its page “keperluan”."""
-    values = yaml.safe_load(PACK.read_text())
+    values = yamls.read(PACK.read_text())
     assert values["form"][3]["fields"].pop()["id"] == "kbli"
     values["form"][4]["fields"] += [WORKERS, KBLI]
     path = tmp_path / PACK.name
-    path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
+    path.write_text(yamls.text_of(values))
     time_machine.move_to(MORNING, tick=False)
     return packs.publish_file(
         path=path, by=PUBLISHER, now=MORNING, valid_from=date(2026, 11, 20), decree="SK 3/2026"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-import yaml
 
 from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.models import Task
@@ -22,6 +21,7 @@ from balaikota.engine.cases.tests.factories import (
 )
 from balaikota.engine.packs import actions as packs
 from balaikota.lib.errors import NotAllowed
+from tests import yamls
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + HOUR
@@ -30,10 +30,10 @@ LATER = MORNING + HOUR
 @pytest.fixture
 def strategic(scene, tmp_path):
     """The scene, where approving is a strategic decision from today on."""
-    pack = yaml.safe_load(PACK.read_text(encoding="utf-8"))
+    pack = yamls.read(PACK.read_text(encoding="utf-8"))
     pack["procedure"]["persetujuan"]["acts"]["setujui"]["strategic"] = True
     path = tmp_path / PACK.name
-    path.write_text(yaml.safe_dump(pack, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    path.write_text(yamls.text_of(pack), encoding="utf-8")
     version = packs.publish_file(
         path=path, by=PUBLISHER, now=MORNING, valid_from=MORNING.date(), decree="SK 2/2026"
     )

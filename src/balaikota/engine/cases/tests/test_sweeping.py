@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-import yaml
 
 from balaikota.core.calendar import actions as calendar
 from balaikota.core.calendar import queries as calendars
@@ -33,6 +32,7 @@ from balaikota.engine.cases.tests.factories import (
     task_of,
 )
 from balaikota.lib.errors import NotAllowed
+from tests import yamls
 
 pytestmark = pytest.mark.django_db
 NOON = MORNING + 3 * HOUR
@@ -232,7 +232,7 @@ def test_nothing_ends_by_itself_that_the_pack_does_not_name(scene):
 def test_a_file_whose_pack_waits_for_ever_is_left_alone_by_every_sweep(scene):
     steps = procedures.steps()
     del steps["perbaikan"]["on_timeout"]
-    told = yaml.safe_load(PACK.read_text(encoding="utf-8"))["messages"] | {"on_timeout": {}}
+    told = yamls.read(PACK.read_text(encoding="utf-8"))["messages"] | {"on_timeout": {}}
     version = procedures.publish(scene, "menunggu", steps, messages=told)
     case = procedures.open_on(scene, version)
     do(case, "kembalikan", by=scene.alice, defects=defects("nama_usaha"))

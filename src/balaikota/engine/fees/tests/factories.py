@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import yaml
-
 from balaikota.core.action import Actor, ActorKind
 from balaikota.core.people.models import User
 from balaikota.core.people.tests import factories as people
@@ -43,6 +41,7 @@ from balaikota.engine.fees.models import (
 from balaikota.engine.fees.queries import balances
 from balaikota.engine.packs import actions as packs
 from balaikota.engine.packs.models import ServiceVersion
+from tests import yamls
 from tests.rooms.percobaan.service import LEVIED, MALANG
 
 GATEWAY = Actor(ActorKind.GATEWAY, "uji", permissions=frozenset({"fees.receive"}))
@@ -70,7 +69,7 @@ def make_house() -> House:
         decree="SK 2/2026",
     )
     elsewhere = people.make_unit("kecamatan", code="35.73.04", short_name="Sukun")
-    facts = yaml.safe_load((MALANG / "city.yaml").read_text(encoding="utf-8"))["city"]
+    facts = yamls.read((MALANG / "city.yaml").read_text(encoding="utf-8"))["city"]
     CityFacts.objects.create(unit=people.make_city(), facts=facts)
     return House(
         scene=scene,

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-import yaml
-
 from balaikota.core.manifest import room_folders
 from balaikota.engine.packs import lint, reading
 from balaikota.engine.packs.durations import Duration
+from tests import yamls
 from tests.rooms.percobaan.service import PACK, PROMISE
 
 GOOD = sorted(path for folder in room_folders().values() for path in folder.glob("packs/*.yaml"))
@@ -31,7 +30,7 @@ def line_of(text: str, snippet: str) -> int:
 
 def changed(change: Callable[[Any], object], numbers: lint.Numbers = NUMBERS) -> set[str]:
     """Return the rules broken after ``change`` was made to the plain values."""
-    values = deepcopy(yaml.load(TEXT, yaml.CSafeLoader))
+    values = deepcopy(yamls.read(TEXT))
     change(values)
-    text = yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    text = yamls.text_of(values)
     return {finding.rule for finding in lint.check_text(text, "x.yaml", numbers)}

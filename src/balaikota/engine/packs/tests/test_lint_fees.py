@@ -7,10 +7,10 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-import yaml
 
 from balaikota.engine.packs import fees, lint, reading
 from balaikota.engine.packs.tests.mutated import NUMBERS
+from tests import yamls
 from tests.rooms.percobaan.service import LEVIED
 
 TEXT = LEVIED.read_text()
@@ -19,9 +19,9 @@ ANSWERS = {"luas": 12, "usaha_mikro": False, "ref": {"retribusi.percobaan.lapak"
 
 
 def changed(change: Callable[[Any], object]) -> set[str]:
-    values = deepcopy(yaml.load(TEXT, yaml.CSafeLoader))
+    values = deepcopy(yamls.read(TEXT))
     change(values)
-    text = yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    text = yamls.text_of(values)
     return {finding.rule for finding in lint.check_text(text, "x.yaml", NUMBERS)}
 
 

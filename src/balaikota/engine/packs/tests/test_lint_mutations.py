@@ -6,11 +6,11 @@ import os
 import random
 
 import pytest
-import yaml
 from msgspec import inspect
 
 from balaikota.engine.packs import grammar
 from balaikota.engine.packs.tests.mutated import TEXT, changed
+from tests import yamls
 
 FULL = os.environ.get("BALAIKOTA_LONG", "full") == "full"
 
@@ -90,7 +90,7 @@ POINTING = {
 
 
 def mutations():
-    values = yaml.load(TEXT, yaml.CSafeLoader)
+    values = yamls.read(TEXT)
     for path, required, cls in places(inspect.type_info(grammar.Pack), values):
         yield rename, path
         yield swap, path

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from balaikota.engine.cases.tests.procedures import parallel, routed
 from balaikota.engine.packs import lint
 from balaikota.engine.packs.lint import reach
 from balaikota.engine.packs.tests.mutated import NUMBERS, TEXT, changed
+from tests import yamls
 
 MORE = NUMBERS | {"percobaan.dinas-teknis": None, "percobaan.batas-omzet": None}
 WHY = {"id": "Belum boleh.", "en": "Not yet."}
@@ -279,12 +279,12 @@ def test_numbers_of_any_size_are_tried():
 
 
 def test_findings_stand_at_the_line_of_the_fault():
-    values = yaml.safe_load(TEXT)
+    values = yamls.read(TEXT)
     values["procedure"]["verifikasi"]["acts"]["lengkap"]["to"] = [
         {"when": "omzet > 1", "to": "perbaikan"},
         {"to": "persetujuan"},
     ]
-    text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
+    text = yamls.text_of(values)
 
     [found] = [one for one in lint.check_text(text, "x.yaml") if one.rule == "P024"]
 

@@ -6,11 +6,11 @@ from copy import deepcopy
 from io import StringIO
 
 import pytest
-import yaml
 from django.core.management import CommandError, call_command
 
 from balaikota.engine.packs import lint
 from balaikota.engine.packs.tests.mutated import NUMBERS, PACK_OF_TESTS, TEXT, changed
+from tests import yamls
 
 WHY = {"id": "Belum boleh.", "en": "Not yet."}
 GATE = {"closes": ["verifikasi.lengkap"], "why_not": WHY}
@@ -22,10 +22,10 @@ def marked(**flags):
 
 def opens(prefill, slug=PACK_OF_TESTS.slug, step="verifikasi", known=True):
     """Return the rules broken when an act opens a service; the pack of the tests is known."""
-    values = deepcopy(yaml.load(TEXT, yaml.CSafeLoader))
+    values = deepcopy(yamls.read(TEXT))
     acts = values["procedure"][step]["acts"]
     acts[next(iter(acts))]["opens"] = {"pack": slug, "prefill": prefill}
-    text = yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    text = yamls.text_of(values)
     packs = [{PACK_OF_TESTS.slug: PACK_OF_TESTS}.get] if known else []
     return {finding.rule for finding in lint.check_text(text, "x.yaml", NUMBERS, *packs)}
 
@@ -118,13 +118,11 @@ def test_only_officers_open_and_only_by_a_name():
 @pytest.mark.slow
 def test_the_command_knows_the_packs_it_was_given(tmp_path):
     first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
-    values = deepcopy(yaml.load(TEXT, yaml.CSafeLoader)) | {"pack": "layanan-kedua"}
-    second.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
+    values = deepcopy(yamls.read(TEXT)) | {"pack": "layanan-kedua"}
+    second.write_text(yamls.text_of(values))
     acts = values["procedure"]["verifikasi"]["acts"]
     acts["lengkap"]["opens"] = {"pack": "layanan-kedua", "prefill": {"warna": "nama"}}
-    first.write_text(
-        yaml.safe_dump(values | {"pack": "layanan-pertama"}, allow_unicode=True, sort_keys=False)
-    )
+    first.write_text(yamls.text_of(values | {"pack": "layanan-pertama"}))
     out = StringIO()
     with pytest.raises(CommandError, match="1 temuan"):
         call_command("pack", "lint", str(first), str(second), stdout=out)

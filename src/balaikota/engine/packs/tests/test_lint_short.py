@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from balaikota.engine.packs import reading, samples
 from balaikota.engine.packs.lint import check_text
 from balaikota.engine.packs.lint.short import messages
 from balaikota.lib import sms
+from tests import yamls
 from tests.rooms.percobaan.service import PACK
 
 TEXT = PACK.read_text(encoding="utf-8")
 
 
 def found(sms_id, sms_en="Open {tautan}"):
-    values = yaml.safe_load(TEXT)
+    values = yamls.read(TEXT)
     values["messages"]["on_open"]["sms"] = {"id": sms_id, "en": sms_en}
-    text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
+    text = yamls.text_of(values)
     return [finding.rule for finding in check_text(text, "x.yaml") if finding.rule in RULES]
 
 

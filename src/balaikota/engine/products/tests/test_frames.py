@@ -8,7 +8,6 @@ from datetime import date
 from statistics import median
 
 import pytest
-import yaml
 from pypdf import PdfReader
 
 from balaikota.core.files import queries as files
@@ -27,6 +26,7 @@ from balaikota.engine.products.tests.factories import (
 )
 from balaikota.lib.letters import press
 from balaikota.lib.letters.content import Form
+from tests import yamls
 from tests.rooms.percobaan.service import PACK
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +44,10 @@ MEMO = {
 @pytest.fixture
 def publish(tmp_path):
     def publish_with(**letter):
-        values = yaml.safe_load(PACK.read_text())
+        values = yamls.read(PACK.read_text())
         values["products"]["surat"]["letter"] = letter
         path = tmp_path / "paket.yaml"
-        path.write_text(yaml.safe_dump(values, sort_keys=False, allow_unicode=True))
+        path.write_text(yamls.text_of(values))
         return packs.publish_file(
             path=path, by=PUBLISHER, now=NOON, valid_from=date(2026, 11, 1), decree="SK 1/2026"
         )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-import yaml
 from django.utils import translation
 from msgspec import structs
 from PIL import Image
@@ -25,7 +24,7 @@ from balaikota.engine.tryout.queries import letters
 from balaikota.engine.tryout.queries.letters import Sheet
 from balaikota.lib.errors import NotFound
 from balaikota.lib.letters.content import Form
-from tests import kinds, verapdf
+from tests import kinds, verapdf, yamls
 from tests.rooms.percobaan.service import PACK
 
 pytestmark = pytest.mark.django_db
@@ -46,14 +45,14 @@ def words(pdf: bytes) -> str:
 
 
 def publish_with(template, folder):
-    values = yaml.safe_load(PACK.read_text())
+    values = yamls.read(PACK.read_text())
     values["products"]["surat"]["template"] = template
     publish(values, folder)
 
 
 def publish(values, folder):
     path = folder / "paket.yaml"
-    path.write_text(yaml.safe_dump(values, sort_keys=False))
+    path.write_text(yamls.text_of(values))
     packs.publish_file(
         path=path, by=PUBLISHER, now=MORNING, valid_from=date(2027, 1, 1), decree="SK 2/2026"
     )
@@ -144,7 +143,7 @@ def test_the_page_shows_the_letter_and_takes_no_number(lurah):
 
     assert page.status_code == 200
     assert "Contoh surat: " in text(page)
-    assert page.content.decode().count('class="bk-sheet"') == 1
+    assert page.content.decode().count('class="bk-paper"') == 1
     assert (Entry.objects.count(), Product.objects.count()) == (0, 0)
 
 
@@ -201,7 +200,7 @@ def test_a_template_that_is_not_installed_is_not_found(scene):
 
 
 def test_a_service_without_letters_has_no_page(lurah, tmp_path):
-    values = yaml.safe_load(PACK.read_text())
+    values = yamls.read(PACK.read_text())
     del values["products"], values["messages"]["on_issue"]
     del values["procedure"]["persetujuan"]["acts"]["setujui"]["issues"]
     publish(values, tmp_path)
