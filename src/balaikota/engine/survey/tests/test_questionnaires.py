@@ -7,10 +7,10 @@ from hashlib import sha256
 
 import msgspec
 import pytest
-import yaml
 
 from balaikota.engine.survey.questionnaires import versions
 from balaikota.lib.errors import NotFound
+from tests import yamls
 
 FILE = versions.FOLDER / "skm-2017.yaml"
 # What an answer under a version means: changed, it would change what residents said.
@@ -26,7 +26,7 @@ def meaning(one) -> str:
 
 
 def changed(**facts) -> str:
-    return yaml.safe_dump(yaml.safe_load(FILE.read_text(encoding="utf-8")) | facts)
+    return yamls.text_of(yamls.read(FILE.read_text(encoding="utf-8")) | facts)
 
 
 def test_a_version_that_is_out_means_what_it_meant():
@@ -48,14 +48,14 @@ def test_before_the_first_version_none_is_in_force():
 
 
 def test_a_code_twice_is_refused():
-    elements = yaml.safe_load(FILE.read_text(encoding="utf-8"))["elements"]
+    elements = yamls.read(FILE.read_text(encoding="utf-8"))["elements"]
 
     with pytest.raises(msgspec.ValidationError, match="twice"):
         versions.read(changed(elements=[elements[0], elements[0]]))
 
 
 def test_bands_with_a_gap_are_refused():
-    grades = yaml.safe_load(FILE.read_text(encoding="utf-8"))["grades"]
+    grades = yamls.read(FILE.read_text(encoding="utf-8"))["grades"]
 
     with pytest.raises(msgspec.ValidationError, match="gap"):
         versions.read(changed(grades=[grades[0], grades[2]]))
