@@ -89,6 +89,14 @@ def answered(
         )
 
 
+def of_another_service(count: int) -> str:
+    """Let so many of the answers be about a service of their own; return its slug."""
+    pks = list(Answer.objects.values_list("pk", flat=True)[:count])
+    Answer.objects.filter(pk__in=pks).update(service="lain")
+    forget_counts()
+    return "lain"
+
+
 def forget_counts() -> None:
     """Count the promise pages anew: what was counted is kept for an hour."""
     promises._counted.cache_clear()
