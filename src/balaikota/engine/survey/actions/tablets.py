@@ -87,3 +87,16 @@ def show(*, by: Actor, now: datetime, number: str, tablet_id: int) -> Tablet:
     found.save(update_fields=["offer", "shown_until"])
     action.describe(subject=f"case:{case.pk}", unit=case.unit.code, outcome="shown")
     return found
+
+
+@action.action("survey.answer")
+def put_away(*, by: Actor, now: datetime, tablet_id: int) -> Tablet:
+    """Let a tablet wait again because whoever stands there does not want to answer.
+
+    The offer stays: they may still answer by the link they were sent.
+    """
+    found = Tablet.objects.select_related("unit").get(pk=tablet_id)
+    found.offer = found.shown_until = None
+    found.save(update_fields=["offer", "shown_until"])
+    action.describe(unit=found.unit.code, outcome="put-away")
+    return found

@@ -298,3 +298,17 @@ def test_the_camat_says_at_which_office_a_tablet_stands(house):
     client.post(address, {"name": "Loket 1", "unit": house.scene.neighbour.code})
 
     assert Tablet.objects.get().unit == house.scene.neighbour
+
+
+def test_who_does_not_want_to_answer_leaves_an_empty_screen_and_may_answer_later(
+    house, alice, screen, client
+):
+    case = decided(house)
+    alice.post(reverse("survey:show", args=[case.number]), {"tablet": str(Tablet.objects.get().pk)})
+    offer = Offer.objects.get()
+
+    page = client.post(screen, {"untuk": str(offer.pk), "batal": "1", "waktu": "1"}, follow=True)
+
+    assert "Selamat datang" in text(page)
+    assert not Answer.objects.exists()
+    assert client.post(link_of(offer), sent()).status_code == 302

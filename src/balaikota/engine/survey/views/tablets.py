@@ -16,6 +16,7 @@ from balaikota.engine.cases.queries import visible as cases
 from balaikota.engine.cases.views import links
 from balaikota.engine.survey import forms
 from balaikota.engine.survey.actions import tablets as acts
+from balaikota.engine.survey.actions.answering import ANSWERER
 from balaikota.engine.survey.queries import tablets
 from balaikota.engine.survey.questionnaires import versions
 from balaikota.engine.survey.views import answering
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from balaikota.engine.survey.models import Offer, Tablet
 
 WAIT_SECONDS, THANKS_SECONDS = 5, 8
-FOR = "untuk"
+FOR, AWAY = "untuk", "batal"
 
 
 @desk(tablets.PERMISSION)
@@ -111,6 +112,9 @@ def screen(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(here)
     if offer is None:
         return _waiting(request, tablet, here)
+    if request.POST.get(AWAY) == "1":
+        acts.put_away(by=ANSWERER, now=now, tablet_id=tablet.pk)
+        return redirect(here)
     asked = versions.in_force(now.astimezone(wording.WIB).date())
     told = answering.context_of(offer.case, asked) | {"offer": offer.pk, "here": here}
     until = tablet.shown_until
