@@ -44,9 +44,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    """Forget what the test before kept in the process: its rows are rolled back."""
+    """Forget what the test before kept in the process, or wrote on shared rows: it is rolled back."""
     from balaikota.lib.remembered import forget_all
+    from tests import standing
 
     forget_all()
+    standing.as_made()
     yield
     forget_all()

@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 
 T = TypeVar("T")
+_as_made: dict[int, tuple[models.Model, dict[str, Any], dict[str, Any]]] = {}
+
+
+def as_made() -> None:
+    """Give what several tests share the values it was made with, whatever the test before wrote."""
+    for one, values, related in _as_made.values():
+        one.__dict__.clear()
+        one.__dict__.update(values)
+        one._state.fields_cache = dict(related)
+
+
+def _keep(thing: object) -> None:
+    """Remember the values of the rows that ``thing``, a dataclass of rows, holds or leads to."""
+    if isinstance(thing, models.Model) and id(thing) not in _as_made:
+        related = dict(thing._state.fields_cache)
+        _as_made[id(thing)] = (thing, dict(thing.__dict__), related)
+        for one in related.values():
+            _keep(one)
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            _keep(getattr(thing, field.name))
 
 
 class Standing:
@@ -22,10 +44,13 @@ class Standing:
         outer._from_testcase = True  # type: ignore[attr-defined] # as Django's TestCase marks its own
         outer.__enter__()
         self._outer.append(outer)
-        return make()
+        made = make()
+        _keep(made)
+        return made
 
     def undo(self) -> None:
         """Take it back: when the package is over, or before a test with real transactions."""
+        _as_made.clear()
         while self._outer:
             transaction.set_rollback(True)
             self._outer.pop().__exit__(None, None, None)

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.sql.where import WhereNode
 from django.http import HttpRequest
 
 from balaikota.core.action import Actor, action
@@ -61,8 +62,12 @@ def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def everything(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return all rows of the table that ``rows`` are some of."""
-    return rows.model._default_manager.all()
+    """Return all rows of the table that ``rows`` are some of, with what is said beside them."""
+    if not rows.query.annotations:
+        return rows.model._default_manager.all()
+    found = rows.all()
+    found.query.where = WhereNode()
+    return found
 
 
 def everywhere(_units: frozenset[int]) -> frozenset[int]:

@@ -190,7 +190,7 @@ TASKS = {"default": {"BACKEND": "balaikota.core.jobs.backend.LeaseBackend"}}
 
 # Accounts
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["balaikota.web.account.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

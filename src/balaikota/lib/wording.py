@@ -140,7 +140,8 @@ def clock_time(at: datetime, lang: str = "id", *, zone: timezone = WIB) -> str:
         ValueError: a datetime without a zone.
     """
     mark = ":" if _language(lang) == "en" else "."
-    return _local(at, zone).strftime(f"%H{mark}%M")
+    local = _local(at, zone)
+    return f"{local.hour:02}{mark}{local.minute:02}"
 
 
 def long_time(at: datetime, lang: str = "id", *, zone: timezone = WIB) -> str:

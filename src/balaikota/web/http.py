@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from balaikota.core.action import Actor, ActorKind
@@ -53,7 +55,7 @@ def act_as(request: HttpRequest, actor: Actor) -> None:
 
 def _find_actor(request: HttpRequest) -> Actor:
     if isinstance(request.user, User):
-        return people.actor_for(request.user, now=now())
+        return people.actor_signed_in(request.user, now=now())
     return Actor(ActorKind.VISITOR, reference(request), permissions=permissions_of(VISITOR_ROLE))
 
 
@@ -65,6 +67,22 @@ def reference(request: HttpRequest) -> str:
 def is_api(request: HttpRequest) -> bool:
     """Tell whether the caller is a program that expects JSON."""
     return request.path.startswith("/api/")
+
+
+def kept_address(url_name: str, *args: str | int) -> str:
+    """Return the address of a URL name, from memory if it was asked before.
+
+    Never for an address that opens something to whoever has it.
+
+    Raises:
+        NoReverseMatch: no app has it.
+    """
+    return _address(get_script_prefix(), url_name, args)
+
+
+@lru_cache(maxsize=4096)
+def _address(_prefix: str, url_name: str, args: tuple[str | int, ...]) -> str:
+    return reverse(url_name, args=args or None)
 
 
 def client(request: HttpRequest) -> str:

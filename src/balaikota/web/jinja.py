@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined
 
 from balaikota.core.manifest import own_apps
 from balaikota.lib import wording
-from balaikota.web import inputs, shell
+from balaikota.web import http, inputs, shell
 
 
 class Templates(Jinja2):
@@ -41,7 +41,13 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.globals |= {"url": url, "static": static, "shell": shell, "form_errors": inputs.errors_of}
+    made.globals |= {
+        "url": url,
+        "row_url": row_url,
+        "static": static,
+        "shell": shell,
+        "form_errors": inputs.errors_of,
+    }
     made.filters |= {
         "tanggal": tanggal,
         "waktu": waktu,
@@ -59,7 +65,17 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a URL name."""
+    if not args and not kwargs:
+        return row_url(name)
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def row_url(name: str, *args: str | int) -> str:
+    """Return what ``url`` does, from memory if it was asked before: for the rows of long lists.
+
+    Never for an address that opens something to whoever has it.
+    """
+    return http.kept_address(name, *args)
 
 
 def tanggal(day: date, *, weekday: bool = False) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from balaikota.core import manifest
@@ -100,6 +100,6 @@ def acting_as(actor: Actor) -> list[Grant]:
 def address(url_name: str, *args: str) -> str | None:
     """Return the address of a URL name, None when no app has it."""
     try:
-        return reverse(url_name, args=args)
+        return http.kept_address(url_name, *args)
     except NoReverseMatch:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, Subquery, Value
+from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from balaikota.core.calendar.models import Day, Hours, Stamp, Year
 from balaikota.core.reference import queries as reference
 from balaikota.core.reference.models import Reference
 from balaikota.core.units import queries as units
+from balaikota.core.written import Statement
 from balaikota.lib import wording, worktime
 from balaikota.lib.errors import NotFound
 
@@ -80,10 +81,27 @@ def number_beside(key: str, *, on: date) -> Reference:
     Raises:
         NotFound: no row is in force on that day.
     """
-    stamp = Coalesce(Subquery(Stamp.objects.values("stamp")[:1]), Value(""))
-    row = reference.get_value(key, on=on, beside={"stamp": stamp})
-    looked_up.put(STAMP, row.stamp)  # type: ignore[attr-defined]
+    row = reference.get_value(key, on=on, asked=_BESIDE)
+    bring(row.stamp)  # type: ignore[attr-defined]
     return row
+
+
+def stamp() -> Coalesce:
+    """Return what another statement reads beside its own for ``bring``."""
+    return Coalesce(Subquery(Stamp.objects.values("stamp")[:1]), Value(""))
+
+
+def _beside() -> QuerySet[Reference]:
+    found: QuerySet[Reference] = reference.in_force().annotate(stamp=stamp())
+    return found
+
+
+_BESIDE = Statement(_beside)
+
+
+def bring(stamp: str) -> None:
+    """Say what ``stamp`` read, so that the act that runs need not ask for it."""
+    looked_up.put(STAMP, stamp)
 
 
 def calendars_for(offices: Iterable[units.Unit]) -> dict[str, worktime.Calendar]:

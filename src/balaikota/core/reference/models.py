@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import translation
 
 from balaikota.core.reference import rules
+from balaikota.core.written import Given
 from balaikota.lib.worktime import ClockUnit
 
 _UNITS = [(unit.value, unit.value) for unit in rules.Unit]
@@ -22,7 +23,7 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
         """Keep rows that were not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
-    def valid_on(self, day: date) -> ReferenceQuerySet:
+    def valid_on(self, day: date | Given) -> ReferenceQuerySet:
         """Keep rows in force on ``day``."""
         return self.standing().filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-from django.db.models.expressions import Combinable
+from django.db.models import CharField, DateField, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balaikota.core.reference import rules
 from balaikota.core.reference.models import Reference
+from balaikota.core.written import Given, Statement
 from balaikota.lib import wording
 from balaikota.lib.errors import NotFound
 
 
+def in_force() -> QuerySet[Reference]:
+    """Return what ``get_value`` asks, for ``Statement``: the unit's own row before the city's."""
+    rows = Reference.objects.valid_on(Given("on", DateField()))
+    found = rows.filter(key=Given("key", CharField()), scope__in=["", Given("scope", CharField())])
+    return found.order_by("-scope")[:1]
+
+
+_IN_FORCE = Statement(in_force)
+
+
 def get_value(
-    key: str,
-    *,
-    on: date,
-    unit_code: str = "",
-    beside: Mapping[str, Combinable] | None = None,
+    key: str, *, on: date, unit_code: str = "", asked: Statement[Reference] = _IN_FORCE
 ) -> Reference:
     """Return the row of ``key`` in force on ``on``: that of the unit, if it has its own.
 
@@ -31,13 +36,12 @@ def get_value(
         key: of the number.
         on: the day.
         unit_code: of the unit; the city's own row when it has none.
-        beside: name -> what the same statement brings along, as an attribute of the row.
+        asked: ``in_force``, where it brings something along as an attribute of the row.
 
     Raises:
         NotFound: no row is in force on that day.
     """
-    rows = Reference.objects.valid_on(on).filter(key=key, scope__in={"", unit_code})
-    row: Reference | None = rows.annotate(**(beside or {})).order_by("-scope").first()
+    row = asked.first(key=key, on=on, scope=unit_code)
     if row is None:
         raise NotFound(
             _("Nilai acuan %(key)s untuk %(date)s belum dimuat. Minta Bagian Organisasi memuatnya.")

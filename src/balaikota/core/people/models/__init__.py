@@ -67,6 +67,8 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("aktif"), default=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Who acts, where the statement that read a session's account told it; taken by the first asker.
+    told: object = None
 
     objects: ClassVar[Accounts] = Accounts()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,7 +29,27 @@ def actor_for(user: User, *, now: datetime) -> Actor:
     """
     if not user.is_active:
         return Actor(ActorKind.RESIDENT, str(user.pk))
-    held = find_held(now=now, user_id=user.pk).get(user.pk, Held())
+    return _actor(user, find_held(now=now, user_id=user.pk).get(user.pk, Held()), now)
+
+
+def get_signed_in(pk: int, *, now: datetime) -> User | None:
+    """Return the account of a session, None when it is closed or gone, for ``actor_signed_in``.
+
+    One query, with what the person may act by at ``now``.
+    """
+    user, rows = _rows.find_account(now, pk, _reaching(Reach.CITY), _reaching(Reach.BELOW))
+    if user is not None:
+        user.told = _actor(user, _held_by(rows, now).get(pk, Held()), now)
+    return user
+
+
+def actor_signed_in(user: User, *, now: datetime) -> Actor:
+    """Return what ``actor_for`` does; no query, once, when ``get_signed_in`` has just told it."""
+    told, user.told = user.told, None
+    return told if isinstance(told, Actor) else actor_for(user, now=now)
+
+
+def _actor(user: User, held: Held, now: datetime) -> Actor:
     return Actor(
         ActorKind.OFFICER if held.grants else ActorKind.RESIDENT,
         str(user.pk),
@@ -55,12 +75,17 @@ class Held:
 
 def find_held(*, now: datetime, user_id: int | None = None) -> dict[int, Held]:
     """Return user pk -> what they may act by at ``now``: of one person, or of all. One query."""
+    rows = _rows.find_rows(now, user_id, _reaching(Reach.CITY), _reaching(Reach.BELOW))
+    return _held_by(rows, now)
+
+
+def _held_by(found: Iterable[_rows.Row], now: datetime) -> dict[int, Held]:
     rows: dict[int, list[_rows.Row]] = defaultdict(list)
     follow = _follower(now.astimezone(wording.WIB).date())
-    for row in _rows.find_rows(now, user_id, _reaching(Reach.CITY), _reaching(Reach.BELOW)):
+    for row in found:
         if row.role in ROLES:
             rows[row.user_id].append(row._replace(below=follow(row)))
-    return {person: _held(found) for person, found in rows.items()}
+    return {person: _held(held) for person, held in rows.items()}
 
 
 def find_holders(

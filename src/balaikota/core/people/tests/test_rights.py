@@ -9,7 +9,7 @@ from django.utils import translation
 from balaikota.core.action import ActorKind, system
 from balaikota.core.manifest import permissions_of
 from balaikota.core.people import queries
-from balaikota.core.people.models import Assignment
+from balaikota.core.people.models import Assignment, Leave, Mode, User
 from balaikota.core.people.tests.factories import (
     NOON,
     actor,
@@ -272,3 +272,73 @@ def test_user_names_and_addresses_are_one_whatever_their_case():
     assert queries.is_email_taken("budi@contoh.TEST")
     assert not queries.is_email_taken("")
     assert not queries.is_username_taken("ani")
+
+
+# Signed in
+
+
+def signed_in(user):
+    found = queries.get_signed_in(user.pk, now=NOON)
+    assert found == user
+    return queries.actor_signed_in(found, now=NOON)
+
+
+def test_the_account_of_a_session_comes_with_its_rights_in_one_statement(
+    django_assert_num_queries,
+):
+    klojen = make_unit("kecamatan")
+    camat = make_officer("camat", klojen)
+    assign(camat, "lurah", make_unit(parent=klojen), mode=Mode.PLT)
+    actor(camat)  # what a process keeps of mergers is read
+
+    with django_assert_num_queries(1):
+        by = signed_in(camat)
+
+    assert by == actor(camat)
+    assert len(by.grants) == 2
+
+
+def test_the_account_itself_is_read_whole():
+    user = make_user("Siti", language="en")
+
+    found = queries.get_signed_in(user.pk, now=NOON)
+
+    assert vars(found)["_state"].db == "default"
+    for field in User._meta.concrete_fields:
+        assert getattr(found, field.attname) == getattr(User.objects.get(pk=user.pk), field.attname)
+
+
+@pytest.mark.parametrize("role", ["", "camat"])
+def test_whoever_holds_nothing_now_is_a_resident(role):
+    user = make_officer(role, valid_to=NOON) if role else make_user()
+
+    assert signed_in(user) == actor(user)
+    assert signed_in(user).kind is ActorKind.RESIDENT
+
+
+def test_whoever_is_on_leave_is_told_so():
+    user = make_officer("lurah")
+    Leave.objects.create(
+        user=user, kind="cuti", valid_from=NOON, valid_to=NOON + SECOND, entered_at=NOON
+    )
+
+    assert signed_in(user) == actor(user)
+    assert signed_in(user).away_until == NOON + SECOND
+
+
+def test_a_closed_or_unknown_account_is_nobodys():
+    closed = make_officer("lurah")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+
+    assert queries.get_signed_in(closed.pk, now=NOON) is None
+    assert queries.get_signed_in(closed.pk + 1, now=NOON) is None
+
+
+def test_what_was_told_is_told_once():
+    unit = make_unit()
+    found = queries.get_signed_in(make_officer("lurah", unit).pk, now=NOON)
+    assert queries.actor_signed_in(found, now=NOON).may("people.view", unit.pk)
+
+    Assignment.objects.update(valid_to=NOON)
+
+    assert not queries.actor_signed_in(found, now=NOON).may("people.view", unit.pk)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from balaikota.core import action
+from balaikota.core.action import Actor
+from balaikota.core.calendar import queries as calendars
+from balaikota.core.written import Given, Noted, Statement
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _assign, _effects, _left, _tell
 from balaikota.engine.cases.models import (
@@ -24,7 +28,7 @@ from balaikota.engine.cases.models import (
     Status,
     Task,
 )
-from balaikota.engine.cases.queries import clock, seating, whereabouts
+from balaikota.engine.cases.queries import clock, seating, visible, whereabouts
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs.grammar import Pack
 
@@ -36,7 +40,7 @@ _ENDED = {
 }
 
 
-def locked(task_id: int, now: datetime, *, among: CaseQuerySet | None = None) -> Task | None:
+def locked(task_id: int, now: datetime, *, by: Actor | None = None) -> Task | None:
     """Return a task with its case and what that runs on, or None when there is none. Two statements.
 
     Where their unit merged or was split by ``now`` and no job has come by yet, they move first.
@@ -47,27 +51,43 @@ def locked(task_id: int, now: datetime, *, among: CaseQuerySet | None = None) ->
     Args:
         task_id: pk.
         now: the moment.
-        among: the cases in which it may be; all when not given.
+        by: who must see its case; all cases count when not given.
     """
-    cases = (Case.objects.all() if among is None else among).select_for_update(of=("self",))
-    cases = cases.select_related("unit", "version__service").defer("version__source")
-    case = cases.annotate(**marks()).filter(tasks=task_id).first()
+    cases = _cases_to_lock() if by is None else visible.visible_to(by, among=_cases_to_lock())
+    case = cases.filter(tasks=task_id).first()
     if case is None:
         return None
-    tasks = Task.objects.select_for_update(of=("self",)).select_related(
-        "unit", "holder", "lease__user"
-    )
-    marked = Mark.objects.filter(task=OuterRef("pk"))
-    task = tasks.annotate(is_marked=Exists(marked)).get(pk=task_id)
+    (task,) = _LOCKED.find(task=task_id)
     task.case = case
+    calendars.bring(task.stamp)  # type: ignore[attr-defined]
     settle(case, now)
     whereabouts.follow_task(task, now)
     return task
 
 
+@cache
+def _cases_to_lock() -> CaseQuerySet:
+    """Return all cases, to be locked, with what an act runs on; said once, for each to add to."""
+    cases = Case.objects.select_for_update(of=("self",)).annotate(**marks())
+    return cases.select_related("unit", "version__service").defer("version__source")
+
+
+def _locking() -> QuerySet[Task]:
+    """Say which task is locked: with whoever has it in hand, its marks, and the calendar's stamp."""
+    tasks = Task.objects.select_for_update(of=("self",)).select_related(
+        "unit", "holder", "lease__user"
+    )
+    marked = Exists(Mark.objects.filter(task=OuterRef("pk")))
+    tasks = tasks.annotate(is_marked=marked, stamp=calendars.stamp())
+    return tasks.filter(pk=Given("task", BigIntegerField()))
+
+
+_LOCKED = Statement(_locking)
+
+
 def marks() -> dict[str, Exists]:
     """Return what the statement that reads a case to act on it tells of it beside its columns."""
-    return {"is_followed": Exists(Follower.objects.filter(case=OuterRef("pk")))}
+    return {"is_followed": Noted(Follower.objects.filter(case=OuterRef("pk")))}
 
 
 def settle(case: Case, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _effects, _left, _marks, _move, _opens, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Defect, Lease, Mark, Party, Remark, Task
-from balaikota.engine.cases.queries import guards, posts, visible, working
+from balaikota.engine.cases.queries import guards, posts, working
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.rules import DefectKind
 from balaikota.engine.packs.grammar import Act, Pack
@@ -232,7 +232,7 @@ def _clear_desk(task: Task) -> None:
 
 
 def _locked(by: Actor, task_id: int, now: datetime, number: str | None = None) -> Task:
-    task = _move.locked(task_id, now, among=visible.visible_to(by))
+    task = _move.locked(task_id, now, by=by)
     if task is None or number not in (None, task.case.number):
         raise NotFound(_("Berkas tidak ditemukan."))
     if task.ended_at is not None:

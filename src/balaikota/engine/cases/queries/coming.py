@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, Func, Subquery
+from django.db.models import BigIntegerField, Func, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
 
+from balaikota.core.written import Given, Statement
 from balaikota.engine.cases.models import Case, Draft
 from balaikota.engine.cases.queries import opened_by
 from balaikota.engine.packs import queries as packs
@@ -51,11 +52,19 @@ def next_key() -> int:
         return int(cursor.fetchone()[0])
 
 
+def _locking() -> QuerySet[Draft]:
+    found = Draft.objects.select_for_update(of=("self",)).select_related("version__service")
+    found = found.defer("version__source").annotate(next_case=NextKey())
+    return found.filter(pk=Given("draft", BigIntegerField()))
+
+
+_LOCKED = Statement(_locking)
+
+
 def locked_draft(draft_id: int) -> tuple[Draft, int]:
     """Return a draft, locked, with its version and service, and the pk for its case. One statement."""
-    found = Draft.objects.select_for_update(of=("self",)).select_related("version__service")
-    draft = found.defer("version__source").annotate(next_case=NextKey()).get(pk=draft_id)
-    return draft, draft.next_case
+    (draft,) = _LOCKED.find(draft=draft_id)
+    return draft, draft.next_case  # type: ignore[attr-defined]
 
 
 def find_place(version_id: int, key: str) -> tuple[ServiceVersion, int, int | None]:

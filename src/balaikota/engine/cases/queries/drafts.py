@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from balaikota.core import sealed
 from balaikota.core.action import Actor, ActorKind
+from balaikota.core.written import Given, Statement
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Draft, DraftKey
 from balaikota.engine.cases.rules import Channel
@@ -50,10 +51,7 @@ def find_draft(token: str, slug: str, *, now: datetime) -> Draft | None:
     """
     if not token:
         return None
-    drafts = Draft.objects.select_related("version__service").defer("version__source")
-    found = drafts.filter(token_hash=hash_of(token)).first()
-    if found is None:
-        found = drafts.filter(keys__key_hash=hash_of(token), keys__is_code=False).first()
+    found = _BY_TOKEN.first(token=hash_of(token)) or _BY_KEY.first(token=hash_of(token))
     if found is None or found.version.service.slug != slug or not _stands(found, now):
         return None
     if found.case_id or found.representation_id:
@@ -65,6 +63,17 @@ def find_draft(token: str, slug: str, *, now: datetime) -> Draft | None:
         ).get(pk=found.pk)
         found.case, found.representation = joined.case, joined.representation
     return found
+
+
+_TOKEN = Given("token", CharField())
+
+
+def _drafts() -> QuerySet[Draft]:
+    return Draft.objects.select_related("version__service").defer("version__source")
+
+
+_BY_TOKEN = Statement(lambda: _drafts().filter(token_hash=_TOKEN))
+_BY_KEY = Statement(lambda: _drafts().filter(keys__key_hash=_TOKEN, keys__is_code=False))
 
 
 def find_own(resident_id: int, *, now: datetime) -> list[Draft]:

@@ -20,6 +20,8 @@ from balaikota.engine.packs.grammar import Field
 
 Posted = Mapping[str, Sequence[str]]
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters, half characters, and what turns the direction of text.
+_CONTROL = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(TURNING))}]")
 NUMBER_MARKS = re.compile(r"[\s.\-\u2010-\u2015/]+")
 
 
@@ -159,13 +161,7 @@ def tidy(text: str, *, lines: bool = False) -> str:
     if lines:
         kept = "\n".join(tidy(line) for line in text.split("\n"))
         return re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
-    spaced = "".join(" " if _is_control(char) else char for char in text)
-    return re.sub(r"\s+", " ", spaced).strip()
-
-
-def _is_control(char: str) -> bool:
-    # Cc: control; Cs: half a character; U+202A… and U+2066…: they turn the direction of text.
-    return unicodedata.category(char) in {"Cc", "Cs"} or char in TURNING
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def digits(text: str) -> str:

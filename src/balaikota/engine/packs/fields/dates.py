@@ -67,17 +67,19 @@ class Day(FieldKind):
         return "day"
 
 
+_MONTHS = {
+    wording.month_name(number, lang).casefold()[:length]: number
+    for number in range(1, 13)
+    for lang in ("id", "en")
+    for length in (3, None)
+}
+
+
 def _month(typed: dict[str, str]) -> int:
     text = digits(typed["month"]).casefold()
     if not text:
         raise Wrong(_("Tulis juga bulannya."), "month")
-    names = {
-        wording.month_name(number, lang).casefold()[:length]: number
-        for number in range(1, 13)
-        for lang in ("id", "en")
-        for length in (3, None)
-    }
-    number = int(text) if re.fullmatch(r"[0-9]{1,2}", text) else names.get(text, 0)
+    number = int(text) if re.fullmatch(r"[0-9]{1,2}", text) else _MONTHS.get(text, 0)
     if not 1 <= number <= 12:
         raise Wrong(_("Bulan ditulis dengan angka 1 sampai 12 atau namanya."), "month")
     return number

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import BigIntegerField, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balaikota.core.manifest import Document
+from balaikota.core.written import Given, Statement
 from balaikota.engine.products.models import Product
 from balaikota.engine.products.queries import signing
 from balaikota.engine.products.queries.signing import Waiting
@@ -17,9 +19,16 @@ from balaikota.lib import wording
 
 def find_documents(case_id: int) -> list[Document]:
     """Return the letters of a case, oldest first; numbers given up are left out. One query."""
-    rows = Product.objects.filter(case=case_id).exclude(status=Product.Status.VOID)
-    found = rows.select_related("entry", "case__version", "signature").order_by("pk")
-    return [_document(product) for product in found]
+    return [_document(product) for product in _OF_CASE.find(case=case_id)]
+
+
+def _of_case() -> QuerySet[Product]:
+    rows = Product.objects.filter(case=Given("case", BigIntegerField()))
+    rows = rows.exclude(status=Product.Status.VOID)
+    return rows.select_related("entry", "case__version", "signature").order_by("pk")
+
+
+_OF_CASE = Statement(_of_case)
 
 
 def find_documents_of(case_ids: Collection[int]) -> dict[int, list[Document]]:
