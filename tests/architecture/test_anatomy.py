@@ -47,6 +47,8 @@ OWN_WORDS = {
     "engine.fees": {
         "counter": "the next number of a book, taken last in the transaction",
         "effects": "what a step that waits for money does",
+        "gateway": "the port to the payment gateway",
+        "stub": "a payment gateway for the demonstration and the tests",
     },
     "engine.office": {
         "imports": "a table of officers and assignments: its columns, its cells, each row judged",

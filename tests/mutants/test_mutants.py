@@ -1,8 +1,9 @@
 """Each check of a right is taken out in turn, and a test fails.
 
 They are tried in shares, since reading the sources for them takes seconds that every collection
-would pay. ``BALAIKOTA_MUTANTS``, a regular expression, picks those whose name it is found in. A
-bounded run (``BALAIKOTA_LONG=ci``) tries a sample, the same each time.
+would pay; what became of each is added to ``var/mutants.csv`` as soon as it is known. A regular
+expression in ``BALAIKOTA_MUTANTS`` picks those whose name it is found in. A bounded run
+(``BALAIKOTA_LONG=ci``) tries a sample, the same each time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 from functools import cache
 from inspect import unwrap
 from pathlib import Path
@@ -97,9 +99,21 @@ def nursery(migrated):
 @pytest.mark.long
 @pytest.mark.parametrize("share", range(SHARES))
 def test_a_check_that_is_taken_out_is_missed(share, nursery, migrated):
-    tried = {name: _verdict(mutants()[name], nursery, migrated) for name in chosen()[share::SHARES]}
+    tried = {}
+    for name in chosen()[share::SHARES]:
+        begun = time.monotonic()
+        tried[name] = _verdict(mutants()[name], nursery, migrated)
+        _note(name, tried[name], time.monotonic() - begun)
 
     assert {name: one for name, one in tried.items() if one.word != KILLED} == {}
+
+
+def _note(name: str, verdict: Verdict, seconds: float) -> None:
+    path = ROOT / "var" / "mutants.csv"
+    with path.open("a", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerow(
+            [name, verdict.word, verdict.test.strip()[-300:], f"{seconds:.1f}"]
+        )
 
 
 def _verdict(mutant: Mutant, nursery: Nursery, migrated: Path) -> Verdict:

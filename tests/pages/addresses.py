@@ -166,9 +166,12 @@ _OWN_PK: dict[str, Any] = {
         "pk": [scene.rows["begun"]],
     },
     "cases:day_note_read": lambda scene: {"pk": [scene.rows["day_note"]]},
-    "products:collect": lambda scene: {
-        "number": [scene.cases["issued"].number],
-        "pk": [scene.letters["issued"].pk],
+    **{
+        f"products:{name}": lambda scene: {
+            "number": [scene.cases["issued"].number],
+            "pk": [scene.letters["issued"].pk],
+        }
+        for name in ("collect", "renew")
     },
     **{
         f"products:{name}": lambda scene: {"pk": [letter.pk for letter in scene.letters.values()]}
@@ -197,6 +200,7 @@ _OWN_PK: dict[str, Any] = {
         }
         for name, row in (
             ("bill", "invoice"),
+            ("pay", "invoice"),
             ("bill_pdf", "invoice"),
             ("receipt_pdf", "bill_receipt"),
             ("invoice", "invoice"),

@@ -52,6 +52,7 @@ VARIABLES = (
         "empty: no report is taken",
         "with which the payment gateway signs what it reports (HMAC-SHA256)",
     ),
+    Variable("PAYMENT_URL", "", "payment gateway (docs/payments.md); empty: none"),
     Variable("GATEWAY_URL", "", "WhatsApp and SMS gateway (docs/gateway.md); empty: none"),
     Variable("GATEWAY_KEY", "", "key shown to that gateway"),
     Variable("GATEWAY_TOKEN", "", "API key with which the trial gateway posts receipts"),

@@ -182,6 +182,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = (
 EMAIL_TIMEOUT = 10
 # Whoever reports payments signs with it; empty: no report is taken.
 PAYMENT_SECRET = env.str("PAYMENT_SECRET", default="")
+PAYMENT_URL = env.str("PAYMENT_URL", default="")
 # Telephones: empty, and nobody is told by WhatsApp or SMS.
 GATEWAY_URL = env.str("GATEWAY_URL", default="")
 GATEWAY_KEY = env.str("GATEWAY_KEY", default="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -44,6 +45,8 @@ class Document:
         verify_url: where anybody checks it.
         desk_url: its page for officers.
         download_label: what the button says; empty for ``Unduh surat (PDF)``.
+        renew_url: where the applicant asks for it anew by the press of a button, from ``renew_from`` on;
+            empty for what does not end, or holds no more.
     """
 
     title: str
@@ -53,6 +56,8 @@ class Document:
     verify_url: str = ""
     desk_url: str = ""
     download_label: str = ""
+    renew_url: str = ""
+    renew_from: date | None = None
 
 
 @dataclass(frozen=True)

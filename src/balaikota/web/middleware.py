@@ -18,7 +18,7 @@ from balaikota.web import errors, http
 
 log = structlog.get_logger("balaikota.web")
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# Without 0, O, 1, I: the reference is read out over the telephone.
+# Without 0, O, 1, I: the reference is read out over the telephone. 32 signs, each five bits.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -30,7 +30,7 @@ class RequestReference:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and write one line about it: no address, no person, no query."""
-        made = "".join(secrets.choice(ALPHABET) for _ in range(8))
+        made = "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(8))
         request.reference = f"{made[:4]}-{made[4:]}"  # type: ignore[attr-defined]
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(reference=f"{made[:4]}-{made[4:]}"):

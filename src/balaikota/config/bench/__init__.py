@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 import shapely
 
-from balaikota.config.bench import requests
+from balaikota.config.bench import papers, requests
 from balaikota.config.bench.figures import Measured as Measured
 from balaikota.config.bench.figures import NothingToMeasure as NothingToMeasure
 from balaikota.core.areas import queries as areas
@@ -83,6 +83,9 @@ BENCHES = {
     "act": Bench("an act of an officer", "ms", 6.0, requests.act),
     "inbox": Bench("an inbox of 50, the page", "ms", 12.0, requests.inbox),
     "inbox-json": Bench("50 cases by the API", "ms", 8.0, requests.inbox_json),
+    "verify": Bench("a letter looked up by its QR code", "ms", 3.0, papers.verified),
+    "verify-number": Bench("a letter looked up by number and code", "ms", 3.0, papers.looked_up),
+    "sign-letter": Bench("a letter made and sealed by the worker", "ms", 200.0, papers.sealed),
 }
 
 

@@ -76,46 +76,44 @@ class Prepared:
 
 def filing() -> Measured:
     """Measure the last press of the button at the portal: 30 answers, a visitor, a message."""
-    with _scene() as scene:
-        return _measure(lambda at: _filed(scene, at), most_sql=SQL_FILING, writes=True)
+    with made_up() as scene:
+        return measure(lambda at: _filed(scene, at), most_sql=SQL_FILING, writes=True)
 
 
 def filing_json() -> Measured:
     """Measure the same over the JSON API."""
-    with _scene() as scene:
-        return _measure(lambda at: _filed_json(scene, at), most_sql=SQL_FILING, writes=True)
+    with made_up() as scene:
+        return measure(lambda at: _filed_json(scene, at), most_sql=SQL_FILING, writes=True)
 
 
 def act() -> Measured:
     """Measure an officer's act that leads on to the next office and tells the applicant."""
-    with _scene() as scene:
+    with made_up() as scene:
         _sign_in(scene)
-        return _measure(lambda at: _acted(scene, at), most_sql=SQL_ACT, writes=True)
+        return measure(lambda at: _acted(scene, at), most_sql=SQL_ACT, writes=True)
 
 
 def inbox() -> Measured:
     """Measure the page of an inbox: a desk of ``DESK`` tasks, in a city of ``ROWS``."""
-    with _scene() as scene:
+    with made_up() as scene:
         _sign_in(scene)
         _fill_desk(scene)
-        request = Prepared(_environ(scene, "GET", reverse("cases:inbox")), 200)
-        return _measure(lambda _at: request, most_sql=SQL_INBOX)
+        request = Prepared(request_to(scene, "GET", reverse("cases:inbox")), 200)
+        return measure(lambda _at: request, most_sql=SQL_INBOX)
 
 
 def inbox_json() -> Measured:
     """Measure the same cases over the JSON API."""
-    with _scene() as scene:
+    with made_up() as scene:
         _sign_in(scene)
         _fill_desk(scene)
         address = f"{reverse('api:list_cases')}?limit={DESK}"
-        return _measure(
-            lambda _at: Prepared(_environ(scene, "GET", address), 200), most_sql=SQL_INBOX
+        return measure(
+            lambda _at: Prepared(request_to(scene, "GET", address), 200), most_sql=SQL_INBOX
         )
 
 
-def _measure(
-    prepare: Callable[[int], Prepared], *, most_sql: int, writes: bool = False
-) -> Measured:
+def measure(prepare: Callable[[int], Prepared], *, most_sql: int, writes: bool = False) -> Measured:
     """Make the requests one after another; the first few are not counted."""
     handler = get_wsgi_application()
     made = [prepare(at) for at in range(WARM + REQUESTS)]
@@ -132,7 +130,7 @@ def _measure(
         servers.append((time.process_time() - begin) * 1e3)
     database = watch.milliseconds() / len(servers)
     most_sql += SPARE.get(connection.vendor, 0) if writes else 0
-    yard = _simple_read()
+    yard = simple_read()
     around = sum(backend.is_of_a_transaction(sql) for sql in asked)
     return Measured(
         statistics.fmean(servers) + database,
@@ -144,7 +142,7 @@ def _measure(
     )
 
 
-def _simple_read() -> float:
+def simple_read() -> float:
     """Return the milliseconds that the smallest read takes here and now: what others are held against.
 
     On a machine that does much else at once everything takes more processor time; this tells how much.
@@ -176,7 +174,7 @@ def _answer(handler: Any, one: Prepared) -> None:
     assert told[0].startswith(str(one.status)), f"{told[0]} at {environ['PATH_INFO']}"
 
 
-def _environ(
+def request_to(
     scene: Scene, method: str, address: str, *, at: int = 0, token: str = "", **given: Any
 ) -> dict[str, Any]:
     """Return the environment of a request; each comes from an address of its own.
@@ -215,12 +213,12 @@ def _filed(scene: Scene, at: int) -> Prepared:
     given = letter.answers(_area(scene), at)
     drafting.keep(by=VISITOR, now=scene.now, draft_id=draft.pk, answers=given)
     address = reverse("cases:apply_check", args=[letter.SLUG])
-    return Prepared(_environ(scene, "POST", address, at=at, token=token, data={}), 302)
+    return Prepared(request_to(scene, "POST", address, at=at, token=token, data={}), 302)
 
 
 def _filed_json(scene: Scene, at: int) -> Prepared:
     body = {"service": letter.SLUG, "answers": letter.answers(_area(scene), at)}
-    environ = _environ(
+    environ = request_to(
         scene,
         "POST",
         reverse("api:list_cases"),
@@ -236,7 +234,7 @@ def _acted(scene: Scene, at: int) -> Prepared:
     case = _opened(scene, at)
     task = Task.objects.get(case=case, ended_at=None)
     address = reverse("cases:act", args=[case.number, "lengkap"])
-    return Prepared(_environ(scene, "POST", address, at=at, data={"task": task.pk}), 302)
+    return Prepared(request_to(scene, "POST", address, at=at, data={"task": task.pk}), 302)
 
 
 def _opened(scene: Scene, at: int) -> Case:
@@ -298,7 +296,7 @@ _SHARED = (
 
 
 @contextmanager
-def _scene() -> Iterator[Scene]:
+def made_up() -> Iterator[Scene]:
     """Give an office, its officer and the letter in force, and take all of it back afterwards.
 
     Raises:

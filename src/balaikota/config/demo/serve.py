@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from balaikota.config.demo import gateway
+from balaikota.config.demo import gateway, payments
 
 HOST = "127.0.0.1"
 
@@ -34,8 +34,12 @@ def wait_until_up(port: int, *, seconds: float = 30) -> bool:
 
 
 def start(port: int, extra: Mapping[str, str]) -> list[subprocess.Popen[bytes]]:
-    """Start web (granian), worker, and on the next port the message gateway that sends nothing."""
-    environment = {**os.environ, **extra, **gateway.environment(port + 1)}
+    """Start web (granian), worker, and on the next two ports gateways of messages and of payments.
+
+    Neither sends anything anywhere.
+    """
+    own = {**gateway.environment(port + 1), **payments.environment(port + 2)}
+    environment = {**os.environ, **extra, **own}
     beside = Path(sys.executable).parent
     web = [
         str(beside / "granian"), "--interface", "wsgi", "--host", HOST, "--port", str(port),
@@ -43,10 +47,13 @@ def start(port: int, extra: Mapping[str, str]) -> list[subprocess.Popen[bytes]]:
         "balaikota.config.wsgi:application",
     ]  # fmt: skip
     worker = [str(beside / "balaikota"), "work"]
-    messages, its_own = gateway.command(port + 1, f"http://{HOST}:{port}")
+    beside_them = (
+        gateway.command(port + 1, f"http://{HOST}:{port}"),
+        payments.command(port + 2, f"http://{HOST}:{port}"),
+    )
     return [
         subprocess.Popen(command, env=values)  # noqa: S603
-        for command, values in ((web, environment), (worker, environment), (messages, its_own))
+        for command, values in ((web, environment), (worker, environment), *beside_them)
     ]
 
 

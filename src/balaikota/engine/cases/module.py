@@ -36,6 +36,7 @@ MODULE = Manifest(
         "cases.sweep": _("Mengingatkan, menandai dan mengakhiri menurut aturan (sistem)"),
         "cases.finish_issue": _("Meneruskan berkas setelah surat jadi (sistem)"),
         "cases.settle_payment": _("Meneruskan berkas setelah tagihannya lunas (sistem)"),
+        "cases.tell_applicant": _("Memberi tahu pemohon tentang tagihan dan suratnya (sistem)"),
         "cases.answer_outside": _("Menjawab lewat tautan sekali pakai (pihak luar)"),
     },
     # No role answers from outside: whoever holds a one-time link does, and that once.
@@ -43,6 +44,7 @@ MODULE = Manifest(
         "cases.sweep",
         "cases.finish_issue",
         "cases.settle_payment",
+        "cases.tell_applicant",
         "cases.send_secret_link",
         "cases.answer_outside",
     ),

@@ -14,6 +14,7 @@ MODULE = Manifest(
     title=_("Retribusi"),
     permissions={
         "fees.bill": _("Menerbitkan tagihan (sistem)"),
+        "fees.remind": _("Mengingatkan tagihan yang jatuh tempo (sistem)"),
         "fees.receive": _("Menerima laporan pembayaran dari gerbang pembayaran"),
         "fees.view": _("Melihat tagihan dan pembayaran di unit"),
         "fees.record": _("Mencatat pembayaran, memeriksa rekening koran, mengurus selisihnya"),
@@ -30,7 +31,7 @@ MODULE = Manifest(
         "inspektorat": ("fees.view",),
         "auditor": ("fees.view",),
     },
-    automatic=("fees.bill", "fees.receive"),
+    automatic=("fees.bill", "fees.remind", "fees.receive"),
     effects={"fees.bill": effects.bill},
     changes=(Refund,),
     on_proposal=effects.on_proposal,

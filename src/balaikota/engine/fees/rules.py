@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +51,25 @@ def fitted(amount: int, *, remaining: int, is_paid: bool, is_waiting: bool) -> F
     left = amount - counted
     fit = Fit.SHORT if counted < remaining else Fit.OVER if left else Fit.EXACT
     return Fitted(fit, counted, left)
+
+
+class Mark(StrEnum):
+    """What an applicant is told of their invoice, each once."""
+
+    NOTHING = ""
+    SOON = "SOON"
+    OVERDUE = "OVERDUE"
+
+
+def mark_of(*, issued_at: datetime, due_at: datetime, now: datetime, days: int) -> Mark:
+    """Return what is to be told of an open invoice at ``now``.
+
+    Soon is the last ``days`` days before it is due; of a shorter term its second half.
+    """
+    if now >= due_at:
+        return Mark.OVERDUE
+    soon_from = max(due_at - timedelta(days=days), issued_at + (due_at - issued_at) / 2)
+    return Mark.SOON if now >= soon_from else Mark.NOTHING
 
 
 def code_of(digits: str) -> str:

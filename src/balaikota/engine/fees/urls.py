@@ -10,6 +10,7 @@ app_name = "fees"
 
 urlpatterns = [
     path("lacak/<str:number>/tagihan/<int:pk>/", portal.bill, name="bill"),
+    path("lacak/<str:number>/tagihan/<int:pk>/bayar/", portal.pay, name="pay"),
     path("lacak/<str:number>/tagihan/<int:pk>/unduh/", portal.bill_pdf, name="bill_pdf"),
     path("lacak/<str:number>/bukti/<int:pk>/", portal.receipt_pdf, name="receipt_pdf"),
     path("bayar/laporan/", gateway.report, name="report"),

@@ -167,13 +167,15 @@ class Product(Strict, frozen=True):
     """One document: ``public`` names the answers that its verification page shows.
 
     ``sign`` says how it is signed: not at all, sealed for the office by the system, by the officer
-    who approved it, or by hand on paper.
+    who approved it, or by hand on paper. ``renew_days`` is how many days before its last day its
+    holder is told, and may ask for it anew with the answers of before; without it only once it ended.
     """
 
     title: Text
     template: str
     number: Number
     valid_months: int | None = None
+    renew_days: int | None = None
     public: list[str] = []
     sign: Literal["none", "seal", "officer", "wet"] = "none"
     letter: Letter = Letter()

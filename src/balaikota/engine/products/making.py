@@ -54,6 +54,7 @@ def make(
         location=order.content["city"],
         address=order.content["verify"]["address"],
         nik=nik,
+        place=press.signature_place(order.template, order.content),
     )
     signed = signer.sign(pdf, errand, passphrase=passphrase)
     return Made(signed, _proof(signed))

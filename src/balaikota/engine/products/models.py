@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from balaikota.core.sealed import SealedJSON, SealedText
 
@@ -60,6 +61,8 @@ class Product(models.Model):
     approved_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True)
     valid_until = models.DateField(null=True)
+    renew_from = models.DateField(null=True, help_text="first day on which it may be renewed")
+    reminded_at = models.DateTimeField(null=True, help_text="its holder was told that it ends")
     ended_at = models.DateTimeField(null=True)
     signer_title = models.CharField(max_length=200)
     signer_mode = models.CharField(max_length=20)
@@ -97,7 +100,14 @@ class Product(models.Model):
                 name="products_ended_has_status",
             ),
         ]
-        indexes = [models.Index(fields=["status", "approved_at"], name="products_by_status")]
+        indexes = [
+            models.Index(fields=["status", "approved_at"], name="products_by_status"),
+            models.Index(
+                fields=["renew_from"],
+                name="products_to_remind",
+                condition=Q(reminded_at__isnull=True, renew_from__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}:{self.pk}"
@@ -140,6 +150,8 @@ class Entry(models.Model):
                 condition=Q(state="BATAL") ^ Q(void_reason=""), name="products_void_has_reason"
             ),
         ]
+        # Whoever types a number writes its letters as they like.
+        indexes = [models.Index(Upper("number"), name="products_number_typed")]
 
     def __str__(self) -> str:
         return self.number

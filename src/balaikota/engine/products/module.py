@@ -27,6 +27,7 @@ MODULE = Manifest(
         "products.hand_over": _(
             "Menyerahkan surat di loket kepada orang yang diperiksa identitasnya"
         ),
+        "products.remind": _("Mengingatkan surat yang segera berakhir (sistem)"),
         "products.fail": _("Mencatat surat yang gagal dicetak (sistem)"),
         "products.view_register": _("Melihat dan mencetak buku register surat"),
         "products.mend": _("Mengulang surat yang gagal dicetak, atau membatalkan nomornya"),
@@ -47,7 +48,7 @@ MODULE = Manifest(
         "auditor": _READS,
         "admin-sistem": _MENDS,
     },
-    automatic=("products.issue", "products.wait", "products.fail"),
+    automatic=("products.issue", "products.wait", "products.remind", "products.fail"),
     effects={"products.reserve": effects.reserve},
     documents=documents.find_documents,
     documents_of=documents.find_documents_of,

@@ -60,6 +60,18 @@ def valid_until(issued: date, months: int | None) -> date | None:
     return date(year, month + 1, min(issued.day, latest_day))
 
 
+def renew_from(until: date | None, days: int | None) -> date | None:
+    """Return the first day on which a letter may be renewed; the day after its last without ``days``.
+
+    Args:
+        until: its last day (inclusive); None for a letter that never ends.
+        days: before its last day, from 1.
+    """
+    if until is None:
+        return None
+    return until + timedelta(days=1) if days is None else until - timedelta(days=days)
+
+
 def new_code() -> str:
     """Return a code to type beside the number, 44 random bits: ``7KQ3M-9XA6C``."""
     return group_code("".join(secrets.choice(ids.ALPHABET) for _ in range(_CODE_LENGTH)))

@@ -1,4 +1,4 @@
-"""Work in the background: printing and sealing letters."""
+"""Work in the background: printing and sealing letters, telling that they end."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from balaikota.core.action import system
 from balaikota.core.jobs import clock, periodic
 from balaikota.core.jobs.lease import task
 from balaikota.engine.products import making, signers
-from balaikota.engine.products.actions import printing
+from balaikota.engine.products.actions import printing, renewing
 from balaikota.engine.products.queries import letters
 from balaikota.engine.products.queries.letters import PrintOrder
 from balaikota.lib.letters import press
 from balaikota.lib.signing.port import Signer, SignerDown, SignerRefused, WrongPassphrase
 
 SYSTEM = system("products.issue", "products.fail", "products.wait", "files.store")
+REMINDER = system("products.remind")
 
 
 # Not atomic: on SQLite a job's transaction would hold the one writer while the letter is printed.
@@ -46,6 +47,15 @@ def seal_again() -> None:
     """Have letters made whose signer was down, when their time has come."""
     for pk, tries in letters.find_to_sign_again(clock.now()):
         render.once(f"again:{pk}:{tries}").enqueue(pk)
+
+
+@periodic.every(seconds=3600, name="products.remind")
+@task()
+def remind_of_ends() -> None:
+    """Tell holders of letters that end soon, of each once."""
+    now = clock.now()
+    for pk in letters.find_to_remind(now):
+        renewing.remind(by=REMINDER, now=now, product_id=pk)
 
 
 def _signer(order: PrintOrder) -> Signer | None:

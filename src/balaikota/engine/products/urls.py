@@ -16,6 +16,7 @@ urlpatterns = [
     path("verifikasi/<str:verification_id>/surat.jws", proofs.proof, name="proof"),
     path(".well-known/jwks.json", proofs.keys, name="keys"),
     path("lacak/<str:number>/surat/<int:pk>/", letters.collect, name="collect"),
+    path("lacak/<str:number>/surat/<int:pk>/perpanjang/", letters.renew, name="renew"),
     path("meja/surat/", letters.unprinted, name="unprinted"),
     path("meja/surat/tanda-tangan/", signing.mine, name="mine"),
     path(_LETTER, letters.letter, name="letter"),

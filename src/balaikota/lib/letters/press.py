@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import segno
 import typst
@@ -21,8 +21,19 @@ PARTS = Path(__file__).parent / "parts"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 UNPRINTABLE = "□"
 _FONT = "Libertinus Serif"
+_PLACE = "<signature-place>"
 # A word longer than a line would run off the paper: it may be broken after so many characters.
 _LONG_WORD = re.compile(r"\S{30}(?=\S)")
+
+
+class Place(NamedTuple):
+    """Where something stands on a letter: page from 1, points from the upper left corner of the paper."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 class Misprint(Exception):
@@ -49,6 +60,16 @@ def typeset(template: bytes, content: Mapping[str, Any], *, at: datetime) -> byt
     # Typst ends with %%EOF and no end of line. A signature appended right behind it would break
     # PDF/A, which wants each object to begin on a line of its own.
     return pdf + b"\n"
+
+
+def signature_place(template: bytes, content: Mapping[str, Any]) -> Place | None:
+    """Return where the block of a certificate stands; None on a letter without one.
+
+    Raises:
+        Misprint: the template fails.
+    """
+    found = json.loads(_run(typst.query, template, content, selector=_PLACE, field="value"))
+    return Place(*found[0]) if found else None
 
 
 def pictures(template: bytes, content: Mapping[str, Any], *, dpi: int = 100) -> list[bytes]:
@@ -83,6 +104,7 @@ def own(name: str) -> bytes:
     return (PARTS / name).read_bytes()
 
 
+@lru_cache(maxsize=4)
 def qr(address: str) -> str:
     """Return a QR code of ``address`` as SVG; 15 % of it may be dirty and it still reads."""
     drawn = io.BytesIO()
@@ -131,10 +153,14 @@ def _probe(char: str) -> bool:
 
 
 def _compiled(template: bytes, content: Mapping[str, Any], **options: Any) -> list[bytes]:
-    # The stub of typst wants the root in the type of the source; the compiler does not.
-    compile_any: Any = typst.compile
+    made = _run(typst.compile, template, content, **options)
+    return made if isinstance(made, list) else [made]
+
+
+# The stub of typst wants the root in the type of the source; the compiler does not: hence Any.
+def _run(work: Any, template: bytes, content: Mapping[str, Any], **options: Any) -> Any:
     try:
-        made = compile_any(
+        return work(
             template,
             root=str(PARTS),
             ignore_system_fonts=True,
@@ -143,7 +169,6 @@ def _compiled(template: bytes, content: Mapping[str, Any], **options: Any) -> li
         )
     except typst.TypstError as error:
         raise Misprint(str(error)) from error
-    return made if isinstance(made, list) else [made]
 
 
 def _encoded(content: Mapping[str, Any]) -> str:

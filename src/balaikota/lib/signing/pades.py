@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from balaikota.lib.signing import field
 from balaikota.lib.signing.apart import apart
 from balaikota.lib.signing.port import FIELD, Errand, SignerDown, WrongPassphrase
 
@@ -88,9 +89,13 @@ def _signed(pdf: bytes, errand: Errand, key: Any, stamper: Any, signers: Any) ->
         location=errand.location,
         contact_info=errand.address,
     )
-    spec = fields.SigFieldSpec(FIELD, readable_field_name="Tanda tangan elektronik")
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    signer = signers.PdfSigner(about, key, timestamper=stamper, new_field_spec=spec)
+    if errand.place is not None:
+        field.lay(writer, errand.place)
+    spec = None if errand.place else fields.SigFieldSpec(FIELD, readable_field_name=field.NAME)
+    signer = signers.PdfSigner(
+        about, key, timestamper=stamper, new_field_spec=spec, stamp_style=field.unseen()
+    )
     try:
         return bytes(signer.sign_pdf(writer).getbuffer())
     except (TimestampRequestError, OSError, ValueError) as error:

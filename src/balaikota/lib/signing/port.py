@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from balaikota.lib.letters.press import Place
+
 FIELD = "TandaTangan"
 
 
@@ -30,6 +32,7 @@ class Errand:
         location: the place, as the letter names it.
         nik: of the person who signs, for a signer that knows people by it; never logged.
         address: of the page where the letter is verified.
+        place: of the block that speaks of the signature; None for a letter without one.
     """
 
     key: str
@@ -37,6 +40,7 @@ class Errand:
     location: str
     address: str
     nik: str = ""
+    place: Place | None = None
 
 
 class Signer(Protocol):

@@ -56,8 +56,8 @@ class Command(BaseCommand):
             sys.exit(self._serve(port))
 
     def _require_free(self, port: int) -> None:
-        """Refuse when the web's port, or the next one for messages, is taken."""
-        for taken in (port, port + 1):
+        """Refuse when the web's port, or one of the next two for its gateways, is taken."""
+        for taken in (port, port + 1, port + 2):
             if not serve.is_free(taken):
                 raise CommandError(
                     f"Port {taken} is in use; nothing was changed. Try --port {taken + 1}."
@@ -123,6 +123,7 @@ class Command(BaseCommand):
         lines += [f"  {account.username:<11} {account.what}" for account in people.ACCOUNTS]
         messages = f"http://{serve.HOST}:{port + 1}"
         lines += ["", f"WhatsApp and SMS are shown at {messages}; nothing is sent."]
+        lines += [f"Invoices are paid at http://{serve.HOST}:{port + 2}; no money moves."]
         lines += ["", f"Sign in at {address}/masuk/ — press Ctrl-C to stop.", ""]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()

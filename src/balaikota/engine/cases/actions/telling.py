@@ -1,4 +1,4 @@
-"""How the applicant of a case wants to be told of it."""
+"""Telling the applicant of a case, and how they want to be told."""
 
 from __future__ import annotations
 
@@ -9,12 +9,33 @@ from django.utils.translation import gettext as _
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.core.notices import actions as notices
-from balaikota.engine.cases.actions import replying
+from balaikota.engine.cases.actions import _sending, replying
 from balaikota.engine.cases.models import Case
-from balaikota.engine.cases.queries import telling
+from balaikota.engine.cases.queries import messages, telling
 from balaikota.lib.errors import DomainError
 
 LANGUAGES = ("id", "en")
+
+
+@action.action("cases.tell_applicant")
+def tell(*, by: Actor, now: datetime, case_id: int, subject: str, body: str) -> Case:
+    """Tell the applicant, and nobody else, something that an app above has to say of their case.
+
+    By the way they chose, with the page on which they follow it; printed at the counter where nothing
+    else reaches them.
+
+    Args:
+        by: SYSTEM.
+        now: when.
+        case_id: which.
+        subject: in the case's own language, short enough for an SMS.
+        body: in the same.
+    """
+    case = Case.objects.select_related("unit").get(pk=case_id)
+    link = messages.link_of(case)
+    _sending.send(case, subject=subject, body=body, link=link, now=now, may_be_letter=True)
+    action.describe(subject=f"case:{case.pk}", unit=case.unit.code, outcome="told")
+    return case
 
 
 @action.action("cases.reply")

@@ -18,7 +18,7 @@ from balaikota.core.files import serve
 from balaikota.engine.cases import forms
 from balaikota.engine.cases.actions import replying
 from balaikota.engine.cases.queries import asked, beside, drafts, papers, shown, tracking, visible
-from balaikota.engine.cases.views import proof, receipt
+from balaikota.engine.cases.views import filling, proof, receipt
 from balaikota.lib.errors import NotFound
 from balaikota.web import http
 from balaikota.web.access import public
@@ -74,6 +74,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "pack": standing.pack,
         "sections": shown.answer_sections(standing, lang=lang, masked=True),
         "documents": papers.find_documents(found.pk, standing.pack),
+        "today": filling.today(),
         "wanted": papers.find_wanted(found.pk, standing.pack),
         "now": now,
         "beside": beside.of_applicant(standing, now=now),

@@ -125,7 +125,8 @@ def _again(former: Invoice, task: Task) -> Invoice:
     """Keep an invoice whose case came to its step again; settled before, the case goes on."""
     if former.status == Invoice.Status.OPEN:
         former.due_at = task.due_at
-        former.save(update_fields=["due_at"])
+        former.reminded_at = former.overdue_told_at = None  # of the time before
+        former.save(update_fields=["due_at", "reminded_at", "overdue_told_at"])
     else:
         tasks.settle.enqueue(task.case_id, task.step)
     action.describe(subject=f"case:{task.case_id}", outcome="billed-before")

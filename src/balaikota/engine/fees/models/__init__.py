@@ -54,6 +54,8 @@ class Invoice(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     issued_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True, help_text="told that it falls due soon")
+    overdue_told_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     waived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

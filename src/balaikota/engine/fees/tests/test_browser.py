@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 
 import pytest
 import time_machine
@@ -18,6 +19,7 @@ from balaikota.core.people.tests.factories import PASSWORD
 from balaikota.engine.cases.actions import opening
 from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.tests.factories import MORNING, do, fresh
+from balaikota.engine.fees import stub
 from balaikota.engine.fees.inputs import report as inputs
 from balaikota.engine.fees.models import Invoice, Matter, Receipt
 from balaikota.engine.fees.tests import factories
@@ -109,6 +111,31 @@ def test_a_resident_is_billed_pays_by_qr_and_the_letter_goes_on(visit, town, js)
     check_books()
 
 
+@pytest.mark.parametrize("js", [True, False], ids=["with-js", "without-js"])
+def test_a_resident_pays_at_the_gateway_and_comes_back(visit, town, site, settings, js):
+    server = stub.Server(0, secret=SECRET, callback=f"{site.url}/bayar/laporan/", book=stub.Book())
+    settings.PAYMENT_URL, settings.PUBLIC_URL = server.url, site.url
+    server.begin()
+    opened = applied(town)
+    page = tracked(visit, opened, js=js, width=320)
+    follow(page.get_by_role("button", name="Lihat tagihan dan bayar"))
+
+    follow(page.get_by_role("button", name="Bayar sekarang"))
+    assert page.url.startswith(server.url)
+    look(page, "fees-gateway-320")
+    assert overflows(page) == 0
+    follow(page.get_by_role("button", name="Bayar pas"))
+    deadline = time.monotonic() + 20
+    while Invoice.objects.get().status != "PAID" and time.monotonic() < deadline:
+        time.sleep(0.1)
+    follow(page.get_by_role("link", name="Kembali ke tagihan"))
+    server.close()
+
+    assert "Keadaan: lunas" in page.locator("main").inner_text()
+    assert fresh(opened.case).step == "persetujuan"
+    check_books()
+
+
 def test_a_double_payment_is_refunded_by_treasurer_and_camat(visit, town):
     case = factories.billed(town)
     for reference in ("G1", "G2"):
@@ -132,7 +159,8 @@ def test_a_double_payment_is_refunded_by_treasurer_and_camat(visit, town):
 
 
 @pytest.mark.parametrize(("width", "lang"), [(320, "id"), (1280, "en")])
-def test_the_pages_are_free_of_faults(visit, town, width, lang):
+def test_the_pages_are_free_of_faults(visit, town, settings, width, lang):
+    settings.PAYMENT_URL = "http://127.0.0.1:9"  # where nobody listens
     opened = applied(town)
     report(opened.case, 100_000)
     unknown = matter_of(report("111", 5_000))
@@ -141,6 +169,8 @@ def test_the_pages_are_free_of_faults(visit, town, width, lang):
     invoice = invoice_of(opened.case)
     address = reverse("fees:bill", args=[opened.case.number, invoice.pk])
     checked(visit.again(page, address), f"bill-{width}")
+    address = reverse("fees:pay", args=[opened.case.number, invoice.pk])
+    checked(visit.again(page, address), f"down-{width}")
     checked(visit.again(page, "/layanan/lapak-percobaan/"), f"service-{width}")
 
     page = signed_in(visit, town.tari, reverse("fees:index"), width=width, lang=lang)

@@ -342,6 +342,11 @@ NOT_PUBLIC = rule(
     _("Halaman verifikasi dibaca siapa saja yang memindai QR."),
     _("Tunjuk pertanyaan yang ada dan yang jawabannya tidak pribadi."),
 )
+RENEWAL = rule(
+    "P066",
+    _("Hanya surat yang berakhir dapat diperpanjang, dan tidak sebelum separuh masanya lewat."),
+    _("Tulis `valid_months`, dan `renew_days` dari 1 sampai {most}."),
+)
 UNKNOWN_PLACEHOLDER = rule(
     "P070",
     _("Warga akan membaca kurung kurawal yang tidak terisi, atau pesan tidak terkirim."),

@@ -91,6 +91,9 @@ def _reasons(desk: Desk, pack: Pack) -> Iterator[Finding]:
         yield desk.find(catalog.UNUSED_REASONS, ("reasons",), _("Daftar alasan tidak dipakai."))
 
 
+_MONTH = 30  # days, for a bound that need not be exact
+
+
 def _products(desk: Desk, pack: Pack) -> Iterator[Finding]:
     issued = set()
     for _step, _verb, act, path in acts(pack):
@@ -121,6 +124,11 @@ def _product(desk: Desk, pack: Pack, name: str, *, is_issued: bool) -> Iterator[
         what = _("Naskah `%s` tidak ada.") % product.template
         where = {"room": pack.room, "name": product.template}
         yield desk.find(catalog.NO_TEMPLATE, (*path, "template"), what, **where)
+    if product.renew_days is not None:
+        most = (product.valid_months or 0) * _MONTH // 2
+        if not 1 <= product.renew_days <= most:
+            what = _("Perpanjangan tidak sejalan dengan masa berlaku.")
+            yield desk.find(catalog.RENEWAL, (*path, "renew_days"), what, most=str(most or "-"))
     shown = {f.id for f in pack.fields if not f.is_personal and f.kind != "group"}
     for at, field_id in enumerate(product.public):
         if field_id not in shown:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from balaikota.core import action, counting
 from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
 from balaikota.core.units import queries as units
 from balaikota.engine.cases.models import Case
-from balaikota.engine.cases.queries import tracking
+from balaikota.engine.cases.queries import relating, tracking
 from balaikota.engine.packs import grammar
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.products import content, counter, rules, signers, tasks
@@ -24,7 +26,7 @@ def reserve(*, by: Actor, now: datetime, case: Case, product_key: str, grant: Gr
     Called inside the approving act. What the letter says is frozen here. The number is taken last,
     since its register is held until the commit. Asked again for the same case and product, the
     letter reserved first is returned; once that one is out, the new letter replaces it, as when a
-    case was reopened. A letter that a person signs waits for them; all others go to the worker.
+    case was reopened. The letter of a case that renews another's replaces that one's. A letter that a person signs waits for them; all others go to the worker.
 
     Args:
         by: the officer who approves.
@@ -41,7 +43,7 @@ def reserve(*, by: Actor, now: datetime, case: Case, product_key: str, grant: Gr
     spec = pack.products[product_key]
     with content.in_words():
         product = _frozen(pack, spec, product_key, case=case, by=by, now=now, grant=grant)
-    product.replaces = earlier
+    product.replaces = earlier or _renewed(case, product_key)
     product.save()
     signed = _signature(product, spec)
     if signed is None or signed.method == Signature.Method.SEAL:
@@ -61,6 +63,17 @@ def _newest(case: Case, key: str) -> Product | None:
     """Return the letter of the case that no other replaces; None without one."""
     rows = Product.objects.filter(case=case, key=key).exclude(status=Product.Status.VOID)
     return rows.order_by("pk").last()
+
+
+def _renewed(case: Case, key: str) -> Product | None:
+    """Return the letter in force that a case was opened to renew, locked; None without one."""
+    origin = relating.find_renewed(case)
+    if origin is None:
+        return None
+    rows = Product.objects.filter(case=origin, key=key, status=Product.Status.ISSUED)
+    heirs = Product.objects.filter(replaces=OuterRef("pk")).exclude(status=Product.Status.VOID)
+    unreplaced = rows.filter(~Exists(heirs))
+    return unreplaced.select_for_update(of=("self",)).order_by("pk").last()
 
 
 def _signature(product: Product, spec: grammar.Product) -> Signature | None:
@@ -103,6 +116,7 @@ def _frozen(
         template=spec.template,
         approved_at=now,
         valid_until=approval.until,
+        renew_from=rules.renew_from(approval.until, spec.renew_days),
         signer_name=approval.signer_name,
         signer_title=grant.title,
         signer_mode=grant.mode,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db.models import BigIntegerField, QuerySet
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from balaikota.core.manifest import Document
 from balaikota.core.written import Given, Statement
 from balaikota.engine.products.models import Product
-from balaikota.engine.products.queries import signing
+from balaikota.engine.products.queries import letters, signing
 from balaikota.engine.products.queries.signing import Waiting
 from balaikota.lib import wording
 
@@ -54,7 +55,11 @@ def _document(product: Product) -> Document:
     address = reverse("products:collect", args=[product.case.number, product.pk])
     until = wording.long_date(product.valid_until, lang) if product.valid_until else ""
     note = _("berlaku sampai %(until)s") % {"until": until} if until else ""
-    return Document(title, number, note, address, verify_url, desk_url)
+    issued = Document(title, number, note, address, verify_url, desk_url)
+    if (begins := letters.renewable_from(product)) is None:
+        return issued
+    renew_url = reverse("products:renew", args=[product.case.number, product.pk])
+    return replace(issued, renew_url=renew_url, renew_from=begins)
 
 
 def _being_made(product: Product) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from balaikota.core.files import queries as files
 from balaikota.core.manifest import room_folders
 from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.queries import visible
+from balaikota.engine.products import rules
 from balaikota.engine.products.models import Product, Signature
 from balaikota.lib.errors import NotFound
 
@@ -101,6 +102,35 @@ def find_to_sign_again(now: datetime) -> list[tuple[int, int]]:
     """Return (pk, tries) of letters whose signer was down and whose time has come, longest first."""
     rows = Signature.objects.filter(next_at__lte=now, product__status=Product.Status.RESERVED)
     return list(rows.order_by("next_at", "pk").values_list("product_id", "tries")[:_BATCH])
+
+
+def find_to_remind(now: datetime) -> list[int]:
+    """Return pks of letters in force that end soon and of which nobody was told, at most a batch."""
+    today = rules.letter_date(now)
+    rows = Product.objects.filter(
+        renew_from__lte=today, valid_until__gte=today, reminded_at=None, status="ISSUED"
+    )
+    return list(rows.order_by("renew_from", "pk").values_list("pk", flat=True)[:_BATCH])
+
+
+def renewable_from(product: Product) -> date | None:
+    """Return the first day on which a letter in force may be asked for anew; None for one without end."""
+    if not product.is_issued:
+        return None
+    return product.renew_from or rules.renew_from(product.valid_until, None)
+
+
+def get_renewable(case: Case, product_id: int, *, now: datetime) -> Product:
+    """Return one letter of the case that its holder may ask for anew.
+
+    Raises:
+        NotFound: none such, or it is too early.
+    """
+    found = Product.objects.filter(pk=product_id, case=case).first()
+    begins = renewable_from(found) if found is not None else None
+    if found is None or begins is None or begins > rules.letter_date(now):
+        raise NotFound(_("Surat ini tidak dapat diperpanjang sekarang."))
+    return found
 
 
 def template_of(room: str, name: str) -> bytes:

@@ -6,15 +6,12 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-
 from balaikota.core.people import queries as people
+from balaikota.core.people.models import Mode
 from balaikota.engine.products import rules
-from balaikota.engine.products.models import Product, Signature
-from balaikota.engine.products.queries import letters
+from balaikota.engine.products.models import Product
+from balaikota.engine.products.queries import _shown
 from balaikota.engine.products.rules import Standing
-
-_SHOWN = (Product.Status.ISSUED, Product.Status.REVOKED, Product.Status.REPLACED)
 
 
 @dataclass(frozen=True)
@@ -28,17 +25,6 @@ class Fact:
     def label(self, lang: str) -> str:
         """Return the label in ``lang``."""
         return self.label_en if lang.startswith("en") else self.label_id
-
-
-# Whose post it was is asked apart, for the few that are not signed by its definitive holder.
-_WITH = ("entry", "unit", "assignment", "signature")
-_COLUMNS = (
-    "row_key", "verification_id", "code", "status", "title", "approved_at", "valid_until",
-    "signer_title", "signer_name", "facts", "sha256", "ended_at", "end_reason",
-    "entry__number", "unit__name", "signature__method", "signature__is_stamped",
-    "assignment__mode", "assignment__decree_date", "assignment__decree_number",
-    "assignment__valid_from", "assignment__valid_to", "assignment__unit", "assignment__role",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,20 +67,20 @@ class Verified:
 
 def find_by_id(verification_id: str, *, now: datetime) -> Verified | None:
     """Return the letter with this id; None for an id that no issued letter has."""
-    return _verified(_only(Product.objects.filter(verification_id=verification_id)), now)
+    return _verified(_shown.find(_shown.BY_ID, verification_id), now)
 
 
 def find_by_number(number: str, code: str, *, now: datetime) -> Verified | None:
     """Return the letter with this number and code; None when either is wrong."""
-    product = _only(Product.objects.filter(entry__number__iexact=rules.plain_number(number)))
-    stored = product.code if product else "-"
+    found = _shown.find(_shown.BY_NUMBER, rules.plain_number(number))
+    stored = found.letter.code if found else "-"
     is_right = hmac.compare_digest(stored, rules.group_code(code))
-    return _verified(product if is_right else None, now)
+    return _verified(found if is_right else None, now)
 
 
 def find_by_digest(sha256: str, *, now: datetime) -> Verified | None:
     """Return the letter whose PDF has this SHA-256 (hex); None when no letter has it."""
-    return _verified(_only(Product.objects.filter(sha256=sha256)), now)
+    return _verified(_shown.find(_shown.BY_DIGEST, sha256), now)
 
 
 def find_by_address(address: str, *, now: datetime) -> Verified | None:
@@ -103,18 +89,10 @@ def find_by_address(address: str, *, now: datetime) -> Verified | None:
     return find_by_id(verification_id, now=now) if verification_id else None
 
 
-def _only(rows: QuerySet[Product]) -> Product | None:
-    """Return the one shown letter among ``rows``: few columns, and no order, which costs as much."""
-    found = rows.filter(status__in=_SHOWN).select_related(*_WITH).only(*_COLUMNS)[:1]
-    return next(iter(found), None)
-
-
-def _verified(product: Product | None, now: datetime) -> Verified | None:
-    if product is None:
+def _verified(found: _shown.Shown | None, now: datetime) -> Verified | None:
+    if found is None:
         return None
-    # Asked only where there may be one: most letters that are looked up are in force.
-    is_over = product.status != Product.Status.ISSUED
-    following = product.replacements.filter(status__in=_SHOWN).first() if is_over else None
+    product = found.letter
     standing = rules.standing(
         status=product.status, until=product.valid_until, today=rules.letter_date(now)
     )
@@ -122,29 +100,38 @@ def _verified(product: Product | None, now: datetime) -> Verified | None:
         verification_id=product.verification_id,
         standing=standing,
         title=product.title,
-        number=product.entry.number,
-        unit=product.unit.name,
+        number=found.number,
+        unit=found.office,
         dated=rules.letter_date(product.approved_at),
         until=product.valid_until,
         signer_title=product.signer_title,
         signer_name=product.signer_name,
-        basis=people.basis_of(product.assignment),
+        basis=_basis(product),
         facts=tuple(Fact(one["id"], one["en"], one["value"]) for one in product.facts),
         sha256=product.sha256,
         ended_at=product.ended_at,
         reason=product.end_reason,
-        successor=following.verification_id if following else "",
-        method=letters.method_of(product),
-        is_stamped=_is_stamped(product),
+        successor=_successor(product),
+        method=found.method,
+        is_stamped=found.is_stamped,
         renewal=_service_of(product) if standing is Standing.EXPIRED else "",
     )
+
+
+# What most letters that are looked up do not have is asked only of those that may have it.
+
+
+def _basis(product: Product) -> str:
+    return "" if product.signer_mode == Mode.DEFINITIF else people.basis_of(product.assignment)
+
+
+def _successor(product: Product) -> str:
+    if product.status == Product.Status.ISSUED:
+        return ""
+    following = product.replacements.filter(status__in=_shown.STATUSES).first()
+    return following.verification_id if following else ""
 
 
 def _service_of(product: Product) -> str:
     slugs = Product.objects.filter(pk=product.pk).values_list("case__version__service__slug")
     return str(slugs.get()[0])
-
-
-def _is_stamped(product: Product) -> bool:
-    signature: Signature | None = getattr(product, "signature", None)
-    return signature is not None and signature.is_stamped

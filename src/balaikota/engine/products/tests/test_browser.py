@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
+from django.core import signing
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from balaikota.core.files import queries as files
 from balaikota.core.people.tests.factories import PASSWORD
+from balaikota.engine.cases.tests.factories import load_time_rules
+from balaikota.engine.cases.views import proof
 from balaikota.engine.products.actions import mending
 from balaikota.engine.products.tests.factories import (
     NOON,
@@ -16,7 +20,7 @@ from balaikota.engine.products.tests.factories import (
     make_office,
     reserve,
 )
-from tests.browser import faults, look, overflows, sign_in
+from tests.browser import faults, follow, look, overflows, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -74,3 +78,21 @@ def test_desk_pages_of_letters_are_free_of_faults(visit, width):
         ("void", [failed.pk]),
     ):
         checked(visit.again(page, reverse(f"products:{name}", args=args)), f"{name}-{width}")
+
+
+@pytest.mark.parametrize(("width", "lang"), [(320, "id"), (1280, "en")])
+def test_a_letter_that_ends_is_asked_for_anew(visit, site, width, lang):
+    letter = make_letter(make_office())
+    load_time_rules()
+    with time_machine.travel(NOON.replace(year=2027, month=5), tick=True):
+        page = visit("/verifikasi/", width=width, lang=lang)
+        held = signing.dumps(letter.case_id, salt="cases.track")
+        page.context.add_cookies([{"name": proof.COOKIE, "value": held, "url": site.url}])
+
+        address = reverse("cases:track_case", args=[letter.case.number])
+        checked(visit.again(page, address), f"renew-tracking-{width}")
+        follow(page.get_by_role("button", name={"id": "Perpanjang", "en": "Renew"}[lang]))
+        checked(page, f"renew-form-{width}")
+
+    assert "/ajukan/" in page.url
+    assert page.locator("[name=nama]").input_value() == "Sri Wahyuni"

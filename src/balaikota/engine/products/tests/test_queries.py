@@ -8,8 +8,8 @@ from balaikota.core.people.tests import factories as people
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import CityFacts
 from balaikota.engine.products.actions import mending
-from balaikota.engine.products.models import Product
-from balaikota.engine.products.queries import documents, letters, registers
+from balaikota.engine.products.models import Entry, Product
+from balaikota.engine.products.queries import documents, letters, registers, verifying
 from balaikota.engine.products.tests.factories import (
     NOON,
     make_case,
@@ -114,3 +114,32 @@ def test_a_register_is_titled_as_the_city_names_its_classification(office):
     units.forget()
 
     assert registers.title_of(register) == "500 Perekonomian"
+
+
+def test_a_letter_is_found_however_the_letters_of_its_number_are_typed(office):
+    letter = make_letter(office)
+    Entry.objects.filter(product=letter).update(number="500/SKP/1/2026")
+
+    found = verifying.find_by_number(" 500/skp/ 1/2026", letter.code.lower(), now=NOON)
+
+    assert found is not None
+    assert found.verification_id == letter.verification_id
+
+
+def test_a_letter_in_force_is_looked_up_in_one_statement(office, django_assert_num_queries):
+    letter = make_letter(office)
+
+    with django_assert_num_queries(1):
+        found = verifying.find_by_id(letter.verification_id, now=NOON)
+
+    assert found is not None
+    assert (found.number, found.unit) == (letter.entry.number, office.unit.name)
+    assert (found.method, found.is_stamped, found.basis) == ("", False, "")
+
+
+def test_a_letter_that_is_not_out_is_unknown_to_strangers(office):
+    waiting = reserve(make_case(office), office)
+
+    assert verifying.find_by_id(waiting.verification_id, now=NOON) is None
+    assert verifying.find_by_number(waiting.entry.number, waiting.code, now=NOON) is None
+    assert verifying.find_by_digest("", now=NOON) is None

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from balaikota.core.files import serve
 from balaikota.core.ledger import actions as ledger
-from balaikota.engine.cases.views import proof
+from balaikota.engine.cases.actions import repeating
+from balaikota.engine.cases.views import doors, proof
 from balaikota.engine.products import forms
 from balaikota.engine.products.actions import mending
 from balaikota.engine.products.queries import handing, letters, signing
@@ -34,6 +35,23 @@ def collect(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Download a letter as the holder of the case: by the secret just proven, or by account."""
     _actor, case = proof.reader(request, number)
     return _download(letters.get_held(case, pk))
+
+
+@never_cache
+@require_POST
+@public
+def renew(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Begin asking for a letter anew in this browser, with the answers of before shown."""
+    _actor, case = proof.reader(request, number)
+    letters.get_renewable(case, pk, now=http.now())
+    token = doors.new_token()
+    draft = repeating.begin_again(
+        by=http.actor(request), now=http.now(), case_id=case.pk, token=token
+    )
+    slug = draft.version.service.slug
+    response = redirect(doors.PORTAL.to("", slug))
+    doors.hold(response, doors.PORTAL, slug, token)
+    return response
 
 
 @desk("products.mend")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -139,6 +140,7 @@ def _page(
         "rows": shown.verified_rows(found) if found else [],
         "matches": None,
         "proof": proofs.proof_of(found, now=http.now()) if found else "",
+        "proof_address": reverse("products:proof", args=[found.verification_id]) if found else "",
         "errors": errors,
         "problems": dict(errors),
     }

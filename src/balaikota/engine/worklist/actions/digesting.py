@@ -13,6 +13,7 @@ from balaikota.core.notices import actions as notices
 from balaikota.core.people import queries as people
 from balaikota.core.people.queries import contacts
 from balaikota.engine.worklist.queries import digest
+from balaikota.engine.worklist.queries.digest import Morning
 from balaikota.lib import wording
 
 
@@ -34,23 +35,28 @@ def tell(*, by: Actor, now: datetime, user_id: int) -> bool:
     if not found:
         return False
     with override(user.language):
-        subject = _("Tugas Anda pagi ini: %(late)d terlambat, %(today)d jatuh tempo hari ini") % {
-            "late": found.late,
-            "today": found.today,
-        }
-        body = _(
-            "%(day)s. Terlambat: %(late)d. Jatuh tempo hari ini: %(today)d. Baru sejak hari kerja kemarin: %(new)d."
-        ) % {
-            "day": wording.long_date(
-                now.astimezone(wording.WIB).date(), user.language, weekday=True
-            ),
-            "late": found.late,
-            "today": found.today,
-            "new": found.new,
-        }
-    link = reverse("cases:inbox")
+        subject, body = _words(found, user.language, now)
+    link = reverse("cases:inbox" if found.has_tasks else "fees:index")
     notices.send_all(
         to=[user_id], subject=subject, body=body, link=link, now=now, language=user.language
     )
     describe(subject=f"user:{user_id}", outcome="told")
     return True
+
+
+def _words(found: Morning, lang: str, now: datetime) -> tuple[str, str]:
+    """Return subject and body; what waits for a treasurer stands beside the tasks, or alone."""
+    day = wording.long_date(now.astimezone(wording.WIB).date(), lang, weekday=True)
+    told = {"day": day, "late": found.late, "today": found.today, "new": found.new}
+    payments = _("Pembayaran yang perlu diputuskan: %(number)d.") % {"number": found.payments}
+    if not found.has_tasks:
+        subject = _("Tugas Anda pagi ini: %(number)d pembayaran perlu diputuskan")
+        return subject % {"number": found.payments}, f"{day}. {payments}"
+    subject = _("Tugas Anda pagi ini: %(late)d terlambat, %(today)d jatuh tempo hari ini") % told
+    body = (
+        _(
+            "%(day)s. Terlambat: %(late)d. Jatuh tempo hari ini: %(today)d. Baru sejak hari kerja kemarin: %(new)d."
+        )
+        % told
+    )
+    return subject, f"{body} {payments}" if found.payments else body

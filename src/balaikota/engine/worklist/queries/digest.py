@@ -14,6 +14,7 @@ from balaikota.core.people.queries import contacts
 from balaikota.core.reference import queries as reference
 from balaikota.engine.cases.queries import inbox
 from balaikota.engine.cases.queries.inbox import Filter
+from balaikota.engine.fees.queries import matters
 from balaikota.lib import wording
 from balaikota.lib.errors import NotFound
 from balaikota.lib.worktime import NotLoaded
@@ -25,19 +26,29 @@ _LONGEST_BREAK = 20  # days without work in a row
 
 @dataclass(frozen=True)
 class Morning:
-    """Tasks an officer may act on: past their time, due before midnight, come since last time."""
+    """Tasks an officer may act on: past their time, due before midnight, come since last time.
+
+    Attributes:
+        payments: what does not fit of payments, and waits for this treasurer or for any.
+    """
 
     late: int
     today: int
     new: int
+    payments: int = 0
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say."""
+        return bool(self.has_tasks or self.payments)
+
+    @property
+    def has_tasks(self) -> bool:
+        """Tell whether any task is among it."""
         return bool(self.late or self.today or self.new)
 
 
 def count_morning(actor: Actor, *, since: datetime, now: datetime) -> Morning:
-    """Return what waits for an officer, of what they may see. One statement.
+    """Return what waits for an officer, of what they may see. One statement, of a treasurer two.
 
     Args:
         actor: the officer, at ``now``.
@@ -55,7 +66,7 @@ def count_morning(actor: Actor, *, since: datetime, now: datetime) -> Morning:
             new=Count("pk", filter=Q(opened_at__gt=since)),
         )
     )
-    return Morning(**found)
+    return Morning(**found, payments=matters.count_waiting(actor))
 
 
 def is_time(now: datetime) -> bool:

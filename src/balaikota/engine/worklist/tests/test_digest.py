@@ -10,8 +10,11 @@ from balaikota.core.jobs import clock, worker
 from balaikota.core.notices.models import Channel, Notice, Preference
 from balaikota.core.people import queries as people
 from balaikota.core.people.models import User
+from balaikota.core.people.tests.factories import assign, make_officer
 from balaikota.engine.cases.models import Case, Task
 from balaikota.engine.cases.tests.factories import MORNING, open_case, task_of
+from balaikota.engine.fees.actions import resolving
+from balaikota.engine.fees.tests.factories import matter_of, report
 from balaikota.engine.worklist.queries import digest
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +113,41 @@ def test_new_is_what_came_since_the_last_working_day(scene):
     monday = datetime(2026, 11, 23, 0, 5, tzinfo=UTC)
 
     assert digest.last_morning(monday) == datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
+
+
+def test_a_treasurer_is_told_of_payments_that_do_not_fit(scene):
+    tari = make_officer("bendahara", scene.kecamatan, name="Tari Wulan")
+    report("111", 300_000)
+
+    run(TUESDAY)
+    run(TUESDAY + timedelta(minutes=20))
+
+    (summary,) = told(tari)
+    assert summary.subject == "Tugas Anda pagi ini: 1 pembayaran perlu diputuskan"
+    assert summary.body == "Selasa, 24 November 2026. Pembayaran yang perlu diputuskan: 1."
+    assert summary.link == "/meja/retribusi/"
+    assert not told(scene.alice)
+
+
+def test_what_a_colleague_sees_to_is_not_told(scene):
+    tari, toni = (make_officer("bendahara", scene.kecamatan) for _number in range(2))
+    matter = matter_of(report("111", 300_000))
+    resolving.take_on(by=people.actor_for(toni, now=MORNING), now=MORNING, matter_id=matter.pk)
+
+    run(TUESDAY)
+
+    assert not told(tari)
+    assert len(told(toni)) == 1
+
+
+def test_payments_stand_behind_the_tasks_of_who_has_both(scene):
+    open_case(scene)
+    assign(scene.alice, "bendahara", scene.kauman)
+    report("111", 300_000)
+
+    run(TUESDAY)
+
+    (summary,) = told(scene.alice)
+    assert "1 jatuh tempo hari ini" in summary.subject or "terlambat" in summary.subject
+    assert summary.body.endswith(" Pembayaran yang perlu diputuskan: 1.")
+    assert summary.link == "/meja/"

@@ -191,3 +191,20 @@ def test_the_comparison_tells_every_two_pictures_apart():
 
 def test_no_picture_is_kept_that_nothing_draws():
     assert {path.stem for path in golden.FOLDER.glob("*.png")} == set(golden.ALL)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_block_of_a_certificate_tells_where_it_stands(kind):
+    place = press.signature_place(samples.template(kind), samples.letter(kind, "seal"))
+
+    assert place is not None
+    assert place.page == len(PdfReader(io.BytesIO(samples.pdf(kind, "seal"))).pages)
+    # 8 cm wide, beside the left half of an A4, on the paper.
+    assert round(place.width, 1) == 226.8
+    assert 595 / 3 < place.left < 595 - place.width
+    assert 0 < place.top < 842 - place.height
+
+
+@pytest.mark.parametrize("form", ["wet", "unsigned"])
+def test_a_letter_without_a_certificate_has_no_such_place(form):
+    assert press.signature_place(samples.template(), samples.letter(signed=form)) is None

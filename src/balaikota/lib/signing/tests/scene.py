@@ -3,6 +3,7 @@
 pdf()             one page as the press makes it
 errand()          what it is signed for
 pdfsig(pdf)       what poppler says of its signature: True when it is valid
+words_at(pdf, place)   what poppler reads there
 flips(pdf)        the same PDF with one byte changed, at places all over what is signed
 """
 
@@ -18,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from balaikota.lib.letters import press
 from balaikota.lib.letters.content import Letterhead, Receipt
+from balaikota.lib.letters.press import Place
 from balaikota.lib.signing.port import Errand
 
 NOW = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -63,6 +65,17 @@ def pdfsig(content: bytes) -> bool:
         and "Signature Validation: Signature is Valid." in ran.stdout
         and "Total document signed" in ran.stdout
     )
+
+
+def words_at(content: bytes, place: Place) -> str:
+    """Return the words in one place of a letter; a point too many around it would take in its neighbours."""
+    program = shutil.which("pdftotext")
+    assert program, "install poppler-utils (apt-get install poppler-utils)"
+    left, top, width, height = (str(round(number)) for number in place[1:])
+    box = ["-x", left, "-y", top, "-W", width, "-H", height, "-r", "72"]
+    page = ["-f", str(place.page), "-l", str(place.page)]
+    ran = subprocess.run([program, *box, *page, "-", "-"], input=content, capture_output=True)
+    return " ".join(ran.stdout.decode().split())
 
 
 def flips(content: bytes, places: int) -> list[bytes]:

@@ -3,16 +3,19 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+from dataclasses import replace
 
 import pypdf
 import pytest
 
+from balaikota.lib.letters import press
+from balaikota.lib.letters.tests import samples
 from balaikota.lib.signing import authority, judging
 from balaikota.lib.signing.authority import Authority
 from balaikota.lib.signing.judging import Verdict
 from balaikota.lib.signing.pades import FileSigner
 from balaikota.lib.signing.port import SignerDown, WrongPassphrase
-from balaikota.lib.signing.tests.scene import NOW, errand, flips, pdf, pdfsig
+from balaikota.lib.signing.tests.scene import NOW, errand, flips, pdf, pdfsig, words_at
 
 CHANGED = 2000 if os.environ.get("BALAIKOTA_LONG", "full") == "full" else 300
 pytestmark = pytest.mark.slow
@@ -60,6 +63,66 @@ def test_the_signature_lets_nothing_be_changed_after_it(signed):
 
     assert signature["/Reference"][0]["/TransformParams"]["/P"] == 1
     assert signature["/SubFilter"] == "/ETSI.CAdES.detached"
+
+
+@pytest.fixture(scope="module")
+def framed(seal):
+    """A letter whose block carries the field; where that is; and the letter as it was printed."""
+    source, letter = samples.template("keputusan"), samples.letter("keputusan", "seal")
+    place = press.signature_place(source, letter)
+    bare = press.typeset(source, letter, at=NOW)
+    return seal.sign(bare, replace(errand(), place=place)), place, bare
+
+
+def test_the_field_lies_over_the_block_that_speaks_of_the_signature(framed):
+    signed, place, _ = framed
+    page = pypdf.PdfReader(io.BytesIO(signed)).pages[place.page - 1]
+    (field,) = (one.get_object() for one in page["/Annots"])
+    left, lower, right, upper = (float(number) for number in field["/Rect"])
+
+    assert (field["/FT"], field["/TU"]) == ("/Sig", "Tanda tangan elektronik")
+    assert (round(right - left), round(upper - lower)) == (round(place.width), round(place.height))
+    inside = words_at(signed, place)
+    assert "Disegel secara elektronik" in inside
+    assert "Siti Aminah" in inside
+    assert "LURAH" not in inside
+    assert "Tembusan" not in inside
+
+
+def test_the_field_draws_nothing_over_the_block(framed):
+    signed, place, bare = framed
+    page = pypdf.PdfReader(io.BytesIO(signed)).pages[place.page - 1]
+
+    drawn = page["/Annots"][0].get_object()["/AP"]["/N"].get_object().get_data()
+    # State may be set; no line, surface, picture or letter is painted.
+    assert set(drawn.split()).isdisjoint({b"S", b"s", b"f", b"F", b"B", b"b", b"Do", b"Tj", b"TJ"})
+    assert signed.startswith(bare)
+
+
+def test_a_screen_reader_is_told_of_the_field(framed):
+    signed, place, _ = framed
+    reader = pypdf.PdfReader(io.BytesIO(signed))
+    field = reader.pages[place.page - 1]["/Annots"][0]
+    tree = reader.trailer["/Root"]["/StructTreeRoot"]
+
+    told = tree["/K"][0].get_object()["/K"][-1].get_object()
+    assert (told["/S"], told["/Alt"]) == ("/Form", "Tanda tangan elektronik")
+    assert told["/K"].raw_get("/Obj") == field
+    numbers = tree["/ParentTree"]["/Nums"]
+    known = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    assert known[field.get_object()["/StructParent"]].get_object() == told
+    assert tree["/ParentTreeNextKey"] == max(known) + 1
+    assert reader.pages[place.page - 1]["/Tabs"] == "/S"
+
+
+def test_a_letter_with_a_field_that_is_seen_is_whole_to_both_engines(framed, roots):
+    signed, _, _ = framed
+
+    assert judging.judge(signed, roots).verdict is Verdict.INTACT
+    assert pdfsig(signed)
+    for changed in flips(signed, 12):
+        assert judging.judge(changed, roots).verdict in (Verdict.ALTERED, Verdict.NONE)
+        assert not pdfsig(changed)
 
 
 def test_one_changed_byte_is_refused_by_both_engines(signed, roots):
