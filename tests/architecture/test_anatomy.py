@@ -83,6 +83,7 @@ OWN_WORDS = {
         "making": "one letter made: typeset, signed, looked at",
         "signers": "which signer a letter gets, by the settings",
     },
+    "engine.survey": {"questionnaires": "the questionnaires of the law, by version"},
 }
 REQUIRED = {"__init__.py", "apps.py", "tests"}
 MAY_BE_EMPTY = {"tests", "migrations", "management", "commands"}

@@ -15,6 +15,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from balaikota.engine.cases.models import Inquiry
 from balaikota.engine.cases.queries import inquiries
+from balaikota.engine.survey.models import Offer, Tablet
+from balaikota.engine.survey.queries import offers, tablets
 from tests.rooms.percobaan.service import SLUG
 
 if TYPE_CHECKING:
@@ -206,6 +208,15 @@ _OWN_PK: dict[str, Any] = {
             ("matter", "matter"),
             ("statement", "statement"),
         )
+    },
+    "survey:plan": lambda scene: {"pk": [scene.rows["plan"]]},
+    "survey:tablet_end": lambda scene: {"pk": [scene.rows["tablet"]]},
+    "survey:show": lambda scene: {"number": [scene.cases["issued"].number]},
+    "survey:answer": lambda scene: {
+        "key": [offers.key_of(Offer.objects.get(pk=scene.rows["offer"]))]
+    },
+    "survey:screen": lambda scene: {
+        "key": [tablets.key_of(Tablet.objects.get(pk=scene.rows["tablet"]))]
     },
     "office:person": lambda scene: {"pk": [scene.city.officers["lurah"].pk]},
     "office:assignment_end": lambda scene: {"pk": [scene.rows["assignment"]]},

@@ -8,10 +8,12 @@ from typing import Any
 from balaikota.core.people.models import Assignment
 from balaikota.engine.cases.models import Task
 from balaikota.engine.fees.models import Invoice
+from balaikota.engine.survey.questionnaires import versions
 from tests.pages import sending
 from tests.pages.scene import Scene
 from tests.rooms.percobaan.service import SLUG
 
+CODES = versions.every()[-1].codes
 DAYS = {
     "from_day": date(2026, 12, 7),
     "to_day": date(2026, 12, 11),
@@ -47,6 +49,14 @@ def posted(name: str, scene: Scene) -> dict[str, Any] | None:
         "fees:waive": {"reason": "Perwal contoh"},
         "fees:matter": {"what": "take"},
         "fees:statement": {"what": "drop"},
+        "survey:answer": dict.fromkeys(CODES, "3"),
+        "survey:screen": {},
+        "survey:tablets": {"name": "Loket 2", "unit": unit},
+        "survey:tablet_end": {},
+        "survey:show": {"tablet": str(scene.rows["tablet"])},
+        "survey:plan_new": _days("due_date", date(2026, 12, 31))
+        | {"unit": unit, "element": "waktu", "words": "Membuka satu loket lagi"},
+        "survey:plan": {"what": "publish"},
         "products:retry": {},
         "products:void": {"reason": "Salah cetak"},
         "products:revoke": {"reason": "Usaha pindah"},

@@ -84,7 +84,7 @@ class Scene:
         letters: state of a letter -> the letter.
         files: state -> pk of the photo that came with it.
         rows: kind of row -> pk of one: assignment, leave, hours, proposal, notice, reference,
-            import (a draft), imported; invoice, bill_receipt, matter, statement (tests.pages.dues); and of three keys: one proposed, one that waits for its token, one in force.
+            import (a draft), imported; invoice, bill_receipt, matter, statement (tests.pages.dues); offer, tablet, plan (tests.pages.surveys); and of three keys: one proposed, one that waits for its token, one in force.
         drafts: ``online`` and ``counter``, with ``-sent`` when sent -> token of that form.
     """
 

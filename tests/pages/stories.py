@@ -18,7 +18,7 @@ from balaikota.engine.cases.queries import tracking
 from balaikota.engine.cases.rules import Channel, DefectKind
 from balaikota.engine.products.actions import mending, printing, reserving
 from balaikota.engine.products.models import Product, Signature
-from tests.pages import dues, rows, sending
+from tests.pages import dues, rows, sending, surveys
 from tests.pages.scene import MORNING, City, Clock, Scene, actor_of, front
 
 PRINTER = system("products.issue", "products.fail", "files.store")
@@ -36,6 +36,7 @@ def play(city: City, clock: Clock) -> Scene:
     rows.add(scene)
     rows.tie(scene)
     scene.rows |= dues.of(scene.cases["issued"])
+    scene.rows |= surveys.of(scene.cases["issued"], scene.city.officers["lurah"])
     worker.run_due(MORNING)
     worker.run_due(MORNING)  # what the first run queued
     for state, case in scene.cases.items():

@@ -24,7 +24,7 @@ from balaikota.engine.cases.queries import inquiries
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.products.actions import reserving
 from balaikota.engine.products.models import Entry, Product
-from tests.pages import dues, rows, sending
+from tests.pages import dues, rows, sending, surveys
 from tests.pages.scene import APPLICANT, MORNING, Scene
 
 DAY = timedelta(days=1)
@@ -75,6 +75,7 @@ def at(scene: Scene, unit: Unit, post: str) -> Scene:
             "begun": rows.begun(case),
             **_keys(scene, unit),
             **dues.of(letters["issued"].case),
+            **surveys.of(letters["issued"].case, holder),
         },
     )
 

@@ -69,7 +69,17 @@ CORE = (
     "keys",
     "notices",
 )
-ENGINE = ("packs", "cases", "applicants", "fees", "products", "worklist", "tryout", "office")
+ENGINE = (
+    "packs",
+    "cases",
+    "applicants",
+    "fees",
+    "products",
+    "survey",
+    "worklist",
+    "tryout",
+    "office",
+)
 # Room -> its package. A room is found by its folder, so that deleting the folder removes the room.
 ROOMS = {
     path.parent.name: f"balaikota.modules.{path.parent.name}"

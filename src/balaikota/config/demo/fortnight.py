@@ -14,7 +14,7 @@ from random import Random
 
 from django.db import transaction
 
-from balaikota.config.demo import people, requests
+from balaikota.config.demo import people, requests, surveys
 from balaikota.core.areas import queries as areas
 from balaikota.core.calendar import queries as calendars
 from balaikota.core.jobs import worker
@@ -27,6 +27,7 @@ DAYS = 14
 MOST = 800
 # Kasin has no lurah for four days; Kauman is where visitors of the demonstration sign in.
 EMPTY_POST, TRIED_OUT = "35.73.02.1006", "35.73.02.1007"
+BUSY = 4.5  # requests a day at the latter: enough for an index of its survey
 LEAD_ON, SEND_BACK = "lead on", "send back"
 # (kelurahan, minutes before the present, what the officer did, whether the resident's account sent it)
 LEFT_TO_DO = (
@@ -82,11 +83,14 @@ class Fortnight:
                         worker.run_due(tick, strict=False)
                         tick += TICK
                     event(at)
+                surveys.answer_lately_offered(self.random, TRIED_OUT, at=min(tick, self.until))
             self.say(f"{day:%d-%m}: {Case.objects.count()}")
             day += timedelta(days=1)
         for story in self.stories:
             self._leave_work_to_do(story)
         worker.run_due(self.until, strict=False)
+        if self.stories:
+            surveys.follow_up(TRIED_OUT, at=self.until)
         return Case.objects.count()
 
     def _leave_work_to_do(self, story: Story) -> None:
@@ -108,7 +112,11 @@ class Fortnight:
 
     def _plan_arrivals(self, start: datetime) -> None:
         rows = areas.find_areas("kelurahan") if self.stories else []
-        weights = [self.random.uniform(0.25, 1.05) for _row in rows]
+        usual = [self.random.uniform(0.25, 1.05) for _row in rows]
+        weights = [
+            BUSY if row.code == TRIED_OUT else weight
+            for row, weight in zip(rows, usual, strict=True)
+        ]
         for day in range(DAYS + 1):
             today = _local_date(start + timedelta(days=day))
             is_open = calendars.calendar_for(None).is_working_day(today)

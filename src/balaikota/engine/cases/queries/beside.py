@@ -152,6 +152,11 @@ def _links(
         ),
         (at_work and standing.may_be_withdrawn, "cases:split", _("Bagi menjadi beberapa berkas")),
         (at_work and case.status == Status.MERGED, "cases:unmerge", _("Batalkan penggabungan")),
+        (
+            case.status == Status.DECIDED and actor.may("survey.tablet", case.unit_id),
+            "survey:show",
+            _("Tampilkan survei di tablet"),
+        ),
         (not extending.why_not, "cases:extend", _("Perpanjang janji waktu")),
         (at_work and prospect.waiting is not None, "cases:reopen", _("Timbang pembukaan kembali")),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache, partial
 
@@ -38,27 +39,42 @@ def _count(slug: str, on: date) -> Figures | None:
     decided = Case.objects.filter(
         version__service__slug=slug,
         status=Status.DECIDED,
-        decided_at__gte=_midnight(on - timedelta(days=DAYS)),
-        decided_at__lt=_midnight(on),
+        decided_at__gte=midnight(on - timedelta(days=DAYS)),
+        decided_at__lt=midnight(on),
         promise_due_at__isnull=False,
     )
     found = decided.values_list("received_at", "decided_at", "promise_due_at")
     rows = [(received, at, due) for received, at, due in found if at and due]
     if len(rows) < rules.FEWEST:
         return None
-    try:
-        worked = calendars.calendar_for(None).worked
-        # Whoever is served before the office opens was served at once: never less than nothing.
-        lengths = [max(0, worked(at) - worked(received)) for received, at, _due in rows]
-    except NotLoaded:
+    median_minutes = median_of([(received, at) for received, at, _due in rows])
+    if median_minutes is None:
         return None
     return Figures(
         count=len(rows),
         in_time_percent=rules.share_percent(sum(at <= due for _, at, due in rows), len(rows)),
-        median_minutes=rules.median(lengths) // rules.MICROSECONDS_A_MINUTE,
+        median_minutes=median_minutes,
         days=DAYS,
     )
 
 
-def _midnight(day: date) -> datetime:
+def median_of(spans: Sequence[tuple[datetime, datetime]]) -> int | None:
+    """Return the median of spans in working minutes of the city's general service hours.
+
+    None when a year that is needed is not in the calendar.
+
+    Args:
+        spans: (received, decided), at least one.
+    """
+    try:
+        worked = calendars.calendar_for(None).worked
+        # Whoever is served before the office opens was served at once: never less than nothing.
+        lengths = [max(0, worked(at) - worked(received)) for received, at in spans]
+    except NotLoaded:
+        return None
+    return rules.median(lengths) // rules.MICROSECONDS_A_MINUTE
+
+
+def midnight(day: date) -> datetime:
+    """Return the local midnight with which a day begins."""
     return datetime.combine(day, time(), wording.WIB)

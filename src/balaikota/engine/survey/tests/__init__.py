@@ -1,0 +1,1 @@
+"""Tests of the survey; what they stand on is in factories.py."""

@@ -1,0 +1,1 @@
+"""Pages of the survey: the questions, tablets, results, follow-ups, and the public promise."""
