@@ -18,11 +18,20 @@ LANGUAGES = ("id", "en")
 
 
 @action.action("cases.tell_applicant")
-def tell(*, by: Actor, now: datetime, case_id: int, subject: str, body: str) -> Case:
+def tell(
+    *,
+    by: Actor,
+    now: datetime,
+    case_id: int,
+    subject: str,
+    body: str,
+    link: str = "",
+    short: str = "",
+    may_be_letter: bool = True,
+) -> Case:
     """Tell the applicant, and nobody else, something that an app above has to say of their case.
 
-    By the way they chose, with the page on which they follow it; printed at the counter where nothing
-    else reaches them.
+    By the way they chose.
 
     Args:
         by: SYSTEM.
@@ -30,10 +39,15 @@ def tell(*, by: Actor, now: datetime, case_id: int, subject: str, body: str) -> 
         case_id: which.
         subject: in the case's own language, short enough for an SMS.
         body: in the same.
+        link: where to go on; the page on which they follow the case when not given.
+        short: what an SMS says; made of subject and link when not given.
+        may_be_letter: it is printed at the counter when nothing else reaches the applicant.
     """
     case = Case.objects.select_related("unit").get(pk=case_id)
-    link = messages.link_of(case)
-    _sending.send(case, subject=subject, body=body, link=link, now=now, may_be_letter=True)
+    _sending.send(
+        case, subject=subject, body=body, link=link or messages.link_of(case), now=now,
+        short=short, may_be_letter=may_be_letter,
+    )  # fmt: skip
     action.describe(subject=f"case:{case.pk}", unit=case.unit.code, outcome="told")
     return case
 

@@ -10,13 +10,15 @@ from django.utils.translation import override
 
 from balaikota.core import action
 from balaikota.core.action import Actor
-from balaikota.engine.cases.actions import _sending as cases
+from balaikota.engine.cases.actions import telling
 from balaikota.engine.cases.models import Case
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.survey.actions import _making
 from balaikota.engine.survey.models import Offer
 from balaikota.engine.survey.queries import offers
 from balaikota.lib import wording
+
+TELLER = action.system("cases.tell_applicant")
 
 
 @action.action("survey.offer", is_repeatable=True)
@@ -58,7 +60,7 @@ def _tell(case: Case, made: Offer, *, now: datetime) -> None:
             "nomor permohonan, dan tidak memengaruhi layanan apa pun bagi Anda."
         )
         short = offers.short_words(case, made)
-    cases.send(
-        case, subject=subject, body=body % told, link=link, now=now, short=short,
-        may_be_letter=False,
+    telling.tell(
+        by=TELLER, now=now, case_id=case.pk, subject=subject, body=body % told, link=link,
+        short=short, may_be_letter=False,
     )  # fmt: skip
