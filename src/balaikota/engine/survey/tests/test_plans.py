@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.tests.factories import MORNING
 from balaikota.engine.survey.models import FollowUp
 from balaikota.engine.survey.tests.factories import answered
@@ -83,6 +85,16 @@ def test_readers_see_a_plan_and_change_nothing(house, lurah, auditor):
 
     assert "Terbitkan" not in text(auditor.get(address))
     assert auditor.post(address, {"what": "publish"}).status_code == 404
+
+
+def test_a_plan_stands_on_the_page_of_its_own_head_and_on_no_others(house, lurah):
+    planned(house, lurah)
+    other = Client()
+    other.force_login(people.make_officer("lurah", house.scene.neighbour, name="Lurah Lain"))
+    results = reverse("survey:results")
+
+    assert "Buka satu loket lagi" in text(lurah.get(results))
+    assert "Buka satu loket lagi" not in text(other.get(results))
 
 
 def test_a_plan_is_named_by_element_and_day(house, lurah):
