@@ -247,6 +247,7 @@ _VERBS = {
     "cases.open_counter": gettext_lazy("Identitas di loket dicatat"),
     "cases.renew_secret": gettext_lazy("Kode rahasia diganti di loket"),
     "cases.recover": gettext_lazy("Kode rahasia diganti lewat tautan email"),
+    "cases.tell_applicant": gettext_lazy("Pemohon diberi kabar"),
     "cases.send_secret_link": gettext_lazy("Tautan untuk kode rahasia baru dikirim lewat email"),
 }
 
