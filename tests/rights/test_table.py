@@ -19,6 +19,7 @@ ANSWERS_A_POST = {
     "cases:outside_ask": "shows a link once, kept by nobody",
     "cases:outside_renew": "shows a link once, kept by nobody",
     "office:key_issue": "shows a token once, kept by nobody",
+    "survey:show": "says on which tablet the survey now stands; sent again, it stands there still",
 }
 
 
