@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -21,8 +20,7 @@ from balaikota.engine.survey.questionnaires.shape import Questionnaire
 from balaikota.engine.survey.rules import Period
 from balaikota.engine.survey.views import shown
 from balaikota.lib import wording
-from balaikota.lib.tables import writing
-from balaikota.web import http
+from balaikota.web import downloads, http
 from balaikota.web.access import desk
 
 
@@ -108,7 +106,8 @@ def export(request: HttpRequest) -> HttpResponse:
         table.append([names[unit_id], titles[slug], *shown.cells(result, chosen.asked)])
     whole = results.judged(results.pooled(tallied.values()), chosen.asked)
     table.append([_("Seluruhnya"), "", *shown.cells(whole, chosen.asked)])
-    return _download(table, request.GET.get("bentuk", ""), f"survei-{chosen.period}")
+    kind = request.GET.get("bentuk", "")
+    return downloads.of_table(table, kind, name=f"survei-{chosen.period}", sheet=_("Survei"))
 
 
 @desk(results.READ_WORDS)
@@ -168,15 +167,3 @@ def _period(request: HttpRequest) -> Period:
 
 def _today() -> date:
     return http.now().astimezone(wording.WIB).date()
-
-
-def _download(table: list[list[str]], kind: str, name: str) -> HttpResponse:
-    if kind == "xlsx":
-        content, media = writing.as_xlsx([(_("Survei"), table)]), writing.XLSX_TYPE
-    else:
-        kind, content, media = "csv", writing.as_csv(table), writing.CSV_TYPE
-    response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{name}.{kind}"
-    )
-    return response

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,8 +13,7 @@ from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.queries import inbox, shown
 from balaikota.engine.worklist.rules import MOST_ROWS
 from balaikota.lib import wording
-from balaikota.lib.tables import writing
-from balaikota.web import http
+from balaikota.web import downloads, http
 from balaikota.web.access import desk
 
 
@@ -38,7 +36,8 @@ def export(request: HttpRequest) -> HttpResponse:
     table = [_columns(), *(_line(row) for row in rows)]
     if len(found) > MOST_ROWS:
         table.append([_("Masih ada baris lain. Persempit saringan untuk melihatnya.")])
-    return _download(table, request.GET.get("bentuk", ""), f"tugas-{chosen.value}")
+    kind = request.GET.get("bentuk", "")
+    return downloads.of_table(table, kind, name=f"tugas-{chosen.value}", sheet=_("Tugas"))
 
 
 def _columns() -> list[str]:
@@ -64,15 +63,3 @@ def _time(at: Any) -> str:
 
 def _yes(is_so: bool) -> str:
     return _("ya") if is_so else ""
-
-
-def _download(table: list[list[str]], kind: str, name: str) -> HttpResponse:
-    if kind == "xlsx":
-        content, media = writing.as_xlsx([(_("Tugas"), table)]), writing.XLSX_TYPE
-    else:
-        kind, content, media = "csv", writing.as_csv(table), writing.CSV_TYPE
-    response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{name}.{kind}"
-    )
-    return response
