@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balaikota.engine.packs.fields.base import Wrong
 from balaikota.engine.packs.fields.numbers import Rupiah
 from balaikota.lib import wording
-
-PARTS = ("day", "month", "year")
+from balaikota.web.days import DayField
 
 
 class AmountField(forms.CharField):
@@ -35,34 +33,6 @@ class AmountField(forms.CharField):
             raise ValidationError(error.message) from error
 
 
-class Day(forms.Widget):
-    """Three boxes, ``name-day``, ``name-month`` and ``name-year``."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
-        """Return what was typed in the three boxes."""
-        return {part: str(data.get(f"{name}-{part}") or "").strip() for part in PARTS}
-
-
-class DayField(forms.Field):
-    """A day, not before 2000; its noon in WIB is returned, aware, in UTC."""
-
-    widget = Day
-
-    def to_python(self, value: Any) -> datetime:
-        """Return the moment.
-
-        Raises:
-            ValidationError: there is no such day.
-        """
-        try:
-            day = date(*(int(value[part]) for part in reversed(PARTS)))
-        except (ValueError, OverflowError):
-            raise ValidationError(_("Tulis tanggalnya dengan angka, misalnya 4 12 2026.")) from None
-        if not 2000 <= day.year < 2100:
-            raise ValidationError(_("Tulis tahun dengan empat angka, misalnya 2026."))
-        return datetime.combine(day, time(12), wording.WIB).astimezone(UTC)
-
-
 class Entry(forms.Form):
     """A payment made at the bank."""
 
@@ -70,10 +40,15 @@ class Entry(forms.Form):
         max_length=40, error_messages={"required": gettext_lazy("Tulis kode bayarnya.")}
     )
     amount = AmountField(error_messages={"required": gettext_lazy("Tulis jumlahnya.")})
-    paid_on = DayField()
+    paid_on = DayField(missing=gettext_lazy("Isi tanggalnya."))
     reference = forms.CharField(
         max_length=64, error_messages={"required": gettext_lazy("Tulis nomor referensi bank.")}
     )
+
+    def clean_paid_on(self) -> datetime:
+        """Return noon of that day in WIB, aware, in UTC: the bank tells no hour."""
+        day = self.cleaned_data["paid_on"]
+        return datetime.combine(day, time(12), wording.WIB).astimezone(UTC)
 
 
 class Reason(forms.Form):

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balaikota.engine.survey.questionnaires.shape import Questionnaire
+from balaikota.web.days import DayField
 
-PARTS = ("day", "month", "year")
 WORDS_READ = 4000  # more is cut off: far beyond what may be said, so that its refusal is read
 CHOOSE = gettext_lazy("Pilih satu jawaban.")
 
@@ -43,34 +40,6 @@ def read_answers(posted: Mapping[str, Any], asked: Questionnaire) -> Answers:
     return Answers(scores, str(posted.get("words", ""))[:WORDS_READ])
 
 
-class Day(forms.Widget):
-    """Three boxes, ``name-day``, ``name-month`` and ``name-year``."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
-        """Return what was typed in the three boxes."""
-        return {part: str(data.get(f"{name}-{part}") or "").strip() for part in PARTS}
-
-
-class DayField(forms.Field):
-    """A day of this century."""
-
-    widget = Day
-
-    def to_python(self, value: Any) -> date:
-        """Return the day.
-
-        Raises:
-            ValidationError: there is no such day.
-        """
-        try:
-            day = date(*(int(value[part]) for part in reversed(PARTS)))
-        except (ValueError, OverflowError):
-            raise ValidationError(_("Tulis tanggalnya dengan angka, misalnya 4 12 2026.")) from None
-        if not 2000 <= day.year < 2100:
-            raise ValidationError(_("Tulis tahun dengan empat angka, misalnya 2026."))
-        return day
-
-
 class Plan(forms.Form):
     """A follow-up; what is wrong with the element or the words is refused by the act."""
 
@@ -82,4 +51,4 @@ class Plan(forms.Form):
         max_length=WORDS_READ,
         error_messages={"required": gettext_lazy("Tulis yang akan dilakukan.")},
     )
-    due_date = DayField()
+    due_date = DayField(missing=gettext_lazy("Isi tanggalnya."))

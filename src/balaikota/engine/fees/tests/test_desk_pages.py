@@ -94,7 +94,7 @@ def test_a_treasurer_enters_a_payment(house, tari):
         ("code", "", "Tulis kode bayarnya"),
         ("amount", "banyak", "Tulis dengan angka saja"),
         ("amount", "0", "lebih dari 0"),
-        ("paid_on-day", "31", "Tulis tanggalnya"),
+        ("paid_on-day", "31", "Tanggal ini tidak ada"),
         ("paid_on-year", "26", "empat angka"),
         ("reference", "", "Tulis nomor referensi"),
     ],

@@ -23,6 +23,7 @@ from balaikota.engine.fees.views import shown
 from balaikota.lib.errors import DomainError
 from balaikota.web import http
 from balaikota.web.access import desk
+from balaikota.web.days import PARTS
 
 
 @desk("fees.view")
@@ -131,7 +132,7 @@ def record(request: HttpRequest) -> HttpResponse:
     names = ("code", "amount", "reference")
     context = {
         "typed": {name: request.POST.get(name, request.GET.get(name, "")) for name in names}
-        | {"paid_on": {part: request.POST.get(f"paid_on-{part}", "") for part in forms.PARTS}},
+        | {"paid_on": {part: request.POST.get(f"paid_on-{part}", "") for part in PARTS}},
         "errors": errors,
         "problems": dict(errors),
     }

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balaikota.core.calendar.rules import DayKind, DayRow, HoursRow, Season
-from balaikota.engine.office.forms import fields
 from balaikota.engine.office.forms.changes import Reason
 from balaikota.lib.worktime import WEEKDAYS
+from balaikota.web.days import DayField
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 KINDS = {"libur": DayKind.HOLIDAY, "cuti bersama": DayKind.JOINT_LEAVE}
@@ -156,8 +156,8 @@ class Hours(Reason):
             for name in ("required", "invalid_choice")
         },
     )
-    valid_from = fields.DayField(missing=gettext_lazy("Isi tanggal mulainya."))
-    to_day = fields.DayField(missing="", required=False)
+    valid_from = DayField(missing=gettext_lazy("Isi tanggal mulainya."))
+    to_day = DayField(missing="", required=False)
     mon, tue, wed, thu, fri, sat, sun = (HoursField() for _day in range(7))
     name = forms.CharField(
         max_length=300,

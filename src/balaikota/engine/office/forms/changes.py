@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from balaikota.core.calendar.rules import DayKind
 from balaikota.core.reference.rules import Unit
-from balaikota.engine.office.forms import fields
+from balaikota.web.days import DayField
 
 WORKING = "working"
 MISSING_REASON = gettext_lazy("Tulis alasannya.")
@@ -25,7 +25,7 @@ class Reason(forms.Form):
 class Day(Reason):
     """A day on which nobody works, or is worked after all."""
 
-    date = fields.DayField(missing=gettext_lazy("Isi tanggalnya."))
+    date = DayField(missing=gettext_lazy("Isi tanggalnya."))
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.value) for kind in DayKind] + [(WORKING, WORKING)],
         error_messages={
@@ -65,7 +65,7 @@ class Number(Reason):
         max_length=300, error_messages={"required": gettext_lazy("Isi dasar hukumnya.")}
     )
     article = forms.CharField(max_length=120, required=False)
-    valid_from = fields.DayField(missing=gettext_lazy("Isi tanggal mulai berlaku."))
+    valid_from = DayField(missing=gettext_lazy("Isi tanggal mulai berlaku."))
     is_confirmed = forms.BooleanField(required=False)
     is_correction = forms.BooleanField(required=False)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from balaikota.core.keys import queries, rules
 from balaikota.engine.office.forms import fields
 from balaikota.lib.wording import WIB
+from balaikota.web.days import DayField
 
 
 class Key(forms.Form):
@@ -48,8 +49,8 @@ class Key(forms.Form):
     )
     unit = forms.CharField(error_messages={"required": gettext_lazy("Pilih unit kerjanya.")})
     reaches_below = forms.BooleanField(required=False)
-    from_day = fields.DayField(missing=gettext_lazy("Isi tanggal mulai."))
-    to_day = fields.DayField(missing=gettext_lazy("Isi hari terakhir."))
+    from_day = DayField(missing=gettext_lazy("Isi tanggal mulai."))
+    to_day = DayField(missing=gettext_lazy("Isi hari terakhir."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer what the manifests lend."""

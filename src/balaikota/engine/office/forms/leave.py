@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from balaikota.core.people import actions
-from balaikota.engine.office.forms import fields
 from balaikota.engine.office.forms.people import OTHER, Person
+from balaikota.web.days import DayField
 
 NOBODY = "tidak-ada"
 KINDS = ("cuti", "sakit", "dinas-luar", "diklat")
@@ -28,9 +28,7 @@ class Leave(Person):
         },
     )
     stand_in_number = forms.CharField(max_length=120, required=False)
-    stand_in_day = fields.DayField(
-        missing=gettext_lazy("Isi tanggal surat perintah."), required=False
-    )
+    stand_in_day = DayField(missing=gettext_lazy("Isi tanggal surat perintah."), required=False)
     no_stand_in_reason = forms.CharField(max_length=300, required=False)
 
     def __init__(self, *args: Any, proposed: Sequence[int], has_post: bool, **options: Any) -> None:

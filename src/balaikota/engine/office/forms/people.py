@@ -15,6 +15,7 @@ from balaikota.core.people import rules
 from balaikota.engine.office.forms import fields
 from balaikota.lib.errors import NotFound
 from balaikota.lib.wording import WIB
+from balaikota.web.days import DayField
 
 OTHER = "lain"
 KEPT = "decree_kept"  # pk of the decree uploaded with the form before
@@ -49,12 +50,12 @@ class Officer(forms.Form):
 class Period(forms.Form):
     """From when until when, in WIB, and by which decree."""
 
-    from_day = fields.DayField(missing=gettext_lazy("Isi tanggal mulai."))
+    from_day = DayField(missing=gettext_lazy("Isi tanggal mulai."))
     from_time = fields.ClockField()
-    to_day = fields.DayField(missing=gettext_lazy("Isi hari terakhir."), required=False)
+    to_day = DayField(missing=gettext_lazy("Isi hari terakhir."), required=False)
     to_time = fields.ClockField()
     decree_number = forms.CharField(max_length=120, required=False)
-    decree_day = fields.DayField(missing=gettext_lazy("Isi tanggal SK."), required=False)
+    decree_day = DayField(missing=gettext_lazy("Isi tanggal SK."), required=False)
     decree_file = forms.CharField(required=False)  # the view takes the upload itself
     decree: Any = None  # the file, once it was kept
 
@@ -152,7 +153,7 @@ def _needs_order(form: Period) -> None:
         form.fields[name].required = True
     form.fields["decree_number"].error_messages["required"] = _("Isi nomor surat perintah.")
     day = form.fields["decree_day"]
-    assert isinstance(day, fields.DayField)
+    assert isinstance(day, DayField)
     day.missing = _("Isi tanggal surat perintah.")
 
 
@@ -197,7 +198,7 @@ class End(forms.Form):
         choices=[("now", ""), ("later", "")],
         error_messages={"required": gettext_lazy("Pilih kapan berakhir.")},
     )
-    to_day = fields.DayField(missing=gettext_lazy("Isi hari terakhir."), required=False)
+    to_day = DayField(missing=gettext_lazy("Isi hari terakhir."), required=False)
     to_time = fields.ClockField()
     reason = forms.CharField(
         max_length=300,

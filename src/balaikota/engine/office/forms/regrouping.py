@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from balaikota.engine.office.forms import fields
 from balaikota.engine.office.forms.changes import Reason
 from balaikota.engine.office.forms.transfers import first_of_next_month
 from balaikota.engine.office.rules import MERGE, NOWHERE, SPLIT, NewUnit, Plan
+from balaikota.web.days import DayField
 
 NEW = "baru"
 MOST_UNITS, MOST_NEW = 4, 3
@@ -45,11 +45,11 @@ class Frame(Reason):
     name_3 = forms.CharField(max_length=200, required=False)
     code_3 = forms.CharField(max_length=40, required=False)
     parent_3 = forms.CharField(required=False)
-    since = fields.DayField(missing=gettext_lazy("Isi mulai kapan berlaku."))
+    since = DayField(missing=gettext_lazy("Isi mulai kapan berlaku."))
     number = forms.CharField(
         max_length=120, error_messages={"required": gettext_lazy("Isi nomor peraturannya.")}
     )
-    decree_day = fields.DayField(missing=gettext_lazy("Isi tanggal peraturannya."))
+    decree_day = DayField(missing=gettext_lazy("Isi tanggal peraturannya."))
     title = forms.CharField(
         max_length=300,
         error_messages={"required": gettext_lazy("Isi tentang apa peraturannya.")},

@@ -99,6 +99,7 @@ def test_a_person_chosen_before_is_filled_in(client, admin):
         ({"unit": "99.99"}, "Pilih unit kerja dari daftar."),
         ({"from_day-day": "31", "from_day-month": "2"}, "Tanggal ini tidak ada."),
         ({"from_day-year": "26"}, "Tulis tahun dengan empat angka"),
+        ({"from_day-year": "9" * 30}, "Tanggal ini tidak ada"),
         ({"from_day-day": "", "from_day-month": "", "from_day-year": ""}, "Isi tanggal mulai."),
         ({"from_time": "25.00"}, "Tulis jam dari 00.00 sampai 23.59"),
         ({"from_time": "pagi"}, "Tulis jam dari 00.00 sampai 23.59"),

@@ -7,10 +7,11 @@ import pytest
 from balaikota.engine.office.forms import changes, fields
 from balaikota.engine.office.forms.people import Period
 from balaikota.lib.wording import WIB
+from balaikota.web.days import PARTS
 
 
 def typed(name, text):
-    return dict(zip((f"{name}-{part}" for part in fields.PARTS), text.split("/"), strict=True))
+    return dict(zip((f"{name}-{part}" for part in PARTS), text.split("/"), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,12 @@ from balaikota.core.files import actions as files
 from balaikota.core.files import queries as stored
 from balaikota.core.people import queries as people
 from balaikota.core.people.queries import Holding, Post
-from balaikota.engine.office.forms import fields
 from balaikota.engine.office.forms import people as forms
 from balaikota.engine.office.views import answers
 from balaikota.engine.packs import queries as packs
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http
+from balaikota.web.days import PARTS, DayField
 
 SURE = "simpan"
 
@@ -77,8 +77,8 @@ def kept(request: HttpRequest, form: forms.Period) -> list[tuple[str, str]]:
 
 def typed(request: HttpRequest, form: Form) -> list[tuple[str, str]]:
     """Return (name, value) of what was sent in the fields of a form, to be sent once more."""
-    days = (name for name, field in form.fields.items() if isinstance(field, fields.DayField))
-    names = {*form.fields, *(f"{name}-{part}" for name in days for part in fields.PARTS)}
+    days = (name for name, field in form.fields.items() if isinstance(field, DayField))
+    names = {*form.fields, *(f"{name}-{part}" for name in days for part in PARTS)}
     return [
         (name, str(value))
         for name, values in request.POST.lists()

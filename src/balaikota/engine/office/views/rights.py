@@ -16,11 +16,11 @@ from balaikota.core.manifest import all_manifests
 from balaikota.core.people import queries as people
 from balaikota.core.people.queries import Holding, Room
 from balaikota.core.units import queries as units
-from balaikota.engine.office.forms import fields
 from balaikota.engine.office.views import answers
 from balaikota.lib.errors import NotFound
 from balaikota.lib.wording import WIB
 from balaikota.web import access, http
+from balaikota.web.days import EARLIEST, LATEST, PARTS
 
 SOON = (14, 30, 60)  # days
 
@@ -86,14 +86,14 @@ def expiring(request: HttpRequest) -> HttpResponse:
 
 def _day(request: HttpRequest) -> tuple[date, str]:
     """Return the day asked for, today when none was; and what is wrong with it."""
-    parts = [request.GET.get(f"tanggal-{part}", "").strip() for part in fields.PARTS]
+    parts = [request.GET.get(f"tanggal-{part}", "").strip() for part in PARTS]
     if not any(parts):
         return answers.today(), ""
     try:
         found = date(int(parts[2]), int(parts[1]), int(parts[0]))
     except ValueError:
         return answers.today(), _("Tanggal ini tidak ada. Tulis angka, misalnya 4 12 2026.")
-    if not fields.EARLIEST <= found < fields.LATEST:
+    if not EARLIEST <= found < LATEST:
         return answers.today(), _("Tulis tahun dengan empat angka, misalnya 2026.")
     return found, ""
 

@@ -19,6 +19,7 @@ from balaikota.lib import wording
 from balaikota.lib.errors import DomainError
 from balaikota.web import http
 from balaikota.web.access import desk
+from balaikota.web.days import PARTS
 
 
 @desk(follow_ups.WRITE)
@@ -118,5 +119,5 @@ def _services(unit_id: int | None) -> list[tuple[str, str]]:
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
     typed = {name: request.POST.get(name, "") for name in ("element", "service", "words")}
-    due = {part: request.POST.get(f"due_date-{part}", "") for part in forms.PARTS}
+    due = {part: request.POST.get(f"due_date-{part}", "") for part in PARTS}
     return typed | {"due_date": due}
