@@ -7,20 +7,17 @@ refuse, and those in 5555 are taken and turn out to be unknown afterwards.
 from __future__ import annotations
 
 import json
-import urllib.error
-import urllib.request
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
-from threading import Event, Lock, Thread
+from threading import Lock
 from time import sleep
 from typing import Any
 
-LONGEST_BODY = 20_000
+from balaikota.lib import stub
+
 RECEIPTS_AT_ONCE = 200
 _UNKNOWN, _REFUSING, _VANISHING = "0000", "9999", "5555"
 
@@ -117,11 +114,8 @@ class Book:
         )
 
 
-class Server(ThreadingHTTPServer):
+class Server(stub.Server):
     """The gateway on a port of this machine, with a thread that sends receipts back."""
-
-    daemon_threads = True
-    request_queue_size = 64
 
     def __init__(self, port: int, *, key: str, temper: Temper, callback: str, token: str) -> None:
         """Listen.
@@ -133,65 +127,33 @@ class Server(ThreadingHTTPServer):
             callback: address receipts are posted to; empty for none.
             token: shown there.
         """
-        self.key, self.callback, self.token = key, callback, token
+        self.key, self.token = key, token
         self.book = Book(temper)
-        self._ended = Event()
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(port, _Handler, callback=callback)
 
-    @property
-    def url(self) -> str:
-        """Return the address clients use."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def begin(self) -> None:
-        """Answer in threads of their own, until ``close``."""
-        Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        if self.callback:
-            Thread(target=self._call_back, daemon=True).start()
-
-    def close(self) -> None:
-        """Stop answering."""
-        self._ended.set()
-        self.shutdown()
-        self.server_close()
-
-    def _call_back(self) -> None:
-        while not self._ended.wait(0.5):
+    def tell(self) -> None:
+        """Send receipts; what was not taken is sent again."""
+        with self.book.lock:
+            most = min(RECEIPTS_AT_ONCE, len(self.book.receipts))
+            told = [self.book.receipts.popleft() for _ in range(most)]
+        if told and not self._is_taken(told):
             with self.book.lock:
-                most = min(RECEIPTS_AT_ONCE, len(self.book.receipts))
-                told = [self.book.receipts.popleft() for _ in range(most)]
-            if told and not self._post(told):
-                with self.book.lock:
-                    self.book.receipts.extendleft(reversed(told))
+                self.book.receipts.extendleft(reversed(told))
 
-    def _post(self, receipts: list[dict[str, str]]) -> bool:
-        request = urllib.request.Request(  # noqa: S310 - the operator's own address
-            self.callback,
-            data=json.dumps({"receipts": receipts}).encode(),
-            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=10):  # noqa: S310 - as above
-                return True
-        except urllib.error.HTTPError as error:
-            return error.code < 500 and error.code not in (401, 403, 429)
-        except OSError:
-            return False
+    def _is_taken(self, receipts: list[dict[str, str]]) -> bool:
+        shown = {"Authorization": f"Bearer {self.token}"}
+        status = self.post(json.dumps({"receipts": receipts}).encode(), shown)
+        return 0 < status < 500 and status not in (401, 403, 429)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    """One connection."""
-
+class _Handler(stub.Handler):
     server: Server
-    protocol_version = "HTTP/1.1"
 
-    def do_POST(self) -> None:
+    def post(self) -> None:
         """Take a message."""
-        size = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(min(size, LONGEST_BODY))
-        shown = self.headers.get("Authorization", "")
+        body, shown = self.body(), self.headers.get("Authorization", "")
         if not compare_digest(shown.encode(), f"Bearer {self.server.key}".encode()):
-            self._answer(401, "application/json", "{}")
+            self.answer(401, "application/json", "{}")
             return
         try:
             message = json.loads(body)
@@ -199,32 +161,11 @@ class _Handler(BaseHTTPRequestHandler):
         except (ValueError, KeyError, TypeError):
             status, answer, seconds = 400, {"error": "invalid"}, 0.0
         sleep(seconds)
-        self._answer(status, "application/json", json.dumps(answer))
+        self.answer(status, "application/json", json.dumps(answer))
 
-    def do_GET(self) -> None:
+    def get(self) -> None:
         """Show what was taken: for people, or at ``/counts`` for programs."""
         if self.path == "/counts":
-            self._answer(200, "application/json", json.dumps(self.server.book.counts()))
+            self.answer(200, "application/json", json.dumps(self.server.book.counts()))
         else:
-            self._answer(200, "text/html; charset=utf-8", self.server.book.page())
-
-    def _answer(self, status: int, kind: str, text: str) -> None:
-        content = text.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing: addresses and texts are in what would be said."""
-
-
-def serve(server: Server, say: Callable[[str], object]) -> None:
-    """Answer until interrupted."""
-    server.begin()
-    say(f"stub gateway at {server.url}")
-    try:
-        Event().wait()
-    except KeyboardInterrupt:
-        server.close()
+            self.answer(200, "text/html; charset=utf-8", self.server.book.page())

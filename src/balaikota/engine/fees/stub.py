@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import json
 import secrets
-import urllib.error
-import urllib.request
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hmac import compare_digest
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from threading import Lock
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs
 
 from balaikota.engine.fees.inputs import report
+from balaikota.lib import stub
 
-LONGEST_BODY = 20_000
 PAUSE = 0.3  # seconds between two looks at what is to be told
 # How one may pay, and what stands on the button.
 WAYS = {
@@ -151,10 +147,10 @@ def _body(reference: str, code: str, amount: int) -> bytes:
     return json.dumps(values | {"status": "paid"}).encode()
 
 
-class Server(ThreadingHTTPServer):
+class Server(stub.Server):
     """The gateway on a port of this machine, with a thread that tells of payments."""
 
-    daemon_threads = True
+    pause = PAUSE
 
     def __init__(self, port: int, *, secret: str, callback: str, book: Book) -> None:
         """Listen.
@@ -165,111 +161,54 @@ class Server(ThreadingHTTPServer):
             callback: address that reports are posted to; empty for none.
             book: what it knows, and how it behaves.
         """
-        self.secret, self.callback, self.book = secret, callback, book
-        self._ended = Event()
-        super().__init__(("127.0.0.1", port), _Handler)
+        self.secret, self.book = secret, book
+        super().__init__(port, _Handler, callback=callback)
 
-    @property
-    def url(self) -> str:
-        """Return the address clients use."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
+    def tell(self) -> None:
+        """Tell of payments; what was not answered is told again."""
+        for one in self.book.due():
+            if not all(self._is_answered(one.body) for _time in range(one.times)):
+                with self.book.lock:
+                    self.book.reports.append(one)
 
-    def begin(self) -> None:
-        """Answer in threads of their own, until ``close``."""
-        Thread(target=self.serve_forever, daemon=True).start()
-        if self.callback:
-            Thread(target=self._tell, daemon=True).start()
-
-    def close(self) -> None:
-        """Stop answering."""
-        self._ended.set()
-        self.shutdown()
-        self.server_close()
-
-    def _tell(self) -> None:
-        while not self._ended.wait(PAUSE):
-            for one in self.book.due():
-                if not all(self._post(one.body) for _time in range(one.times)):
-                    with self.book.lock:
-                        self.book.reports.append(one)
-
-    def _post(self, body: bytes) -> bool:
-        """Return whether a report was answered: taken, or refused for good."""
-        request = urllib.request.Request(  # noqa: S310 - the operator's own address
-            self.callback,
-            data=body,
-            headers={
-                "Content-Type": "application/json",
-                "X-Signature": report.sign(body, secret=self.secret),
-            },
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=10):  # noqa: S310 - as above
-                return True
-        except urllib.error.HTTPError as error:
-            return error.code in (409, 422)
-        except OSError:
-            return False
+    def _is_answered(self, body: bytes) -> bool:
+        """Tell whether a report was taken, or refused for good."""
+        status = self.post(body, {"X-Signature": report.sign(body, secret=self.secret)})
+        return 200 <= status < 400 or status in (409, 422)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    """One connection."""
-
+class _Handler(stub.Handler):
     server: Server
-    protocol_version = "HTTP/1.1"
 
-    def do_POST(self) -> None:
+    def post(self) -> None:
         """Take a charge, or the press of a button on the page of one."""
-        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LONGEST_BODY))
+        body = self.body()
         try:
             if self.path == "/charges":
                 self._charge(body)
             else:
                 way = parse_qs(body.decode()).get("cara", [""])[0]
                 self.server.book.pay(self._key(), way)
-                self._answer(303, "text/plain", "", Location=self.path)
+                self.answer(303, "text/plain", "", Location=self.path)
         except (ValueError, KeyError, TypeError):
-            self._answer(422, "application/json", "{}")
+            self.answer(422, "application/json", "{}")
 
-    def do_GET(self) -> None:
+    def get(self) -> None:
         """Show the page of a charge."""
         try:
-            self._answer(200, "text/html; charset=utf-8", self.server.book.page(self._key()))
+            self.answer(200, "text/html; charset=utf-8", self.server.book.page(self._key()))
         except KeyError:
-            self._answer(404, "text/plain", "")
+            self.answer(404, "text/plain", "")
 
     def _charge(self, body: bytes) -> None:
         signed = report.sign(body, secret=self.server.secret)
         if not compare_digest(signed.encode(), self.headers.get("X-Signature", "").encode()):
-            self._answer(401, "application/json", "{}")
+            self.answer(401, "application/json", "{}")
             return
         asked = json.loads(body)
         self.server.book.charge(asked)
         url = f"{self.server.url}/charges/{asked['key']}"
-        self._answer(201, "application/json", json.dumps({"url": url}))
+        self.answer(201, "application/json", json.dumps({"url": url}))
 
     def _key(self) -> str:
         return self.path.removeprefix("/charges/")
-
-    def _answer(self, status: int, kind: str, text: str, **headers: str) -> None:
-        content = text.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing: codes and amounts are in what would be said."""
-
-
-def serve(server: Server, say: Callable[[str], object]) -> None:
-    """Answer until interrupted."""
-    server.begin()
-    say(f"stub payment gateway at {server.url}")
-    try:
-        Event().wait()
-    except KeyboardInterrupt:
-        server.close()

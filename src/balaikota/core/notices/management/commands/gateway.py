@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from balaikota.core.notices import stub
+from balaikota.lib.stub import serve
 
 
 class Command(BaseCommand):
@@ -42,4 +43,4 @@ class Command(BaseCommand):
             token=os.environ.get("GATEWAY_TOKEN", ""),
         )
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        stub.serve(server, self.stdout.write)
+        serve(server, "gateway", self.stdout.write)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from balaikota.engine.fees import stub
+from balaikota.lib.stub import serve
 
 
 class Command(BaseCommand):
@@ -35,4 +36,4 @@ class Command(BaseCommand):
             book=stub.Book(times=options["times"], late=options["late"]),
         )
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        stub.serve(server, self.stdout.write)
+        serve(server, "payment gateway", self.stdout.write)
