@@ -1,11 +1,15 @@
-"""What the tests of a package stand on: made once, and taken back when they are over."""
+"""What the tests of a package stand on: made once, and taken back when they are over.
+
+A conftest says ``scene, alone = standing.fixtures(factories.make_service)``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
+import pytest
 from django.db import models, transaction
 
 T = TypeVar("T")
@@ -54,3 +58,26 @@ class Standing:
         while self._outer:
             transaction.set_rollback(True)
             self._outer.pop().__exit__(None, None, None)
+
+
+def fixtures(make: Callable[[], T]) -> tuple[Any, Any]:
+    """Return two fixtures: what ``make`` makes, for a package; and one that undoes it early.
+
+    The second is for a test with real transactions; it comes after all those without.
+    """
+    standing = Standing()
+
+    @pytest.fixture(scope="package")
+    def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[T]:
+        with django_db_blocker.unblock():
+            begun = standing.begin(make)
+        yield begun
+        with django_db_blocker.unblock():
+            standing.undo()
+
+    @pytest.fixture
+    def alone(django_db_blocker: Any) -> None:
+        with django_db_blocker.unblock():
+            standing.undo()
+
+    return made, alone

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import cache
 
 from balaikota.engine.fees.tests import factories
-from tests.standing import Standing
+from tests import standing
 
-_standing = Standing()
-
-
-@pytest.fixture(scope="package")
-def house(django_db_setup: None, django_db_blocker) -> Iterator[factories.House]:
-    """Kauman with the levied service; each test undoes what it adds."""
-    with django_db_blocker.unblock():
-        made = _standing.begin(factories.make_house)
-    yield made
-    with django_db_blocker.unblock():
-        _standing.undo()
-
-
-@pytest.fixture
-def alone(django_db_blocker) -> None:
-    """Undo the house, for a test with real transactions; it comes after all those without."""
-    with django_db_blocker.unblock():
-        _standing.undo()
+house, alone = standing.fixtures(factories.make_house)
 
 
 @pytest.fixture(autouse=True)
