@@ -11,9 +11,9 @@ from django.conf import settings
 from balaikota.lib.signing import authority, bsre, jws
 from balaikota.lib.signing.authority import Authority
 from balaikota.lib.signing.bsre import BsreSigner
+from balaikota.lib.signing.hardware import TokenSigner
 from balaikota.lib.signing.pades import FileSigner
 from balaikota.lib.signing.port import Signer, SignerDown
-from balaikota.lib.signing.token import TokenSigner
 
 NONE, DEVELOPMENT, FILE, TOKEN, BSRE = "none", "development", "file", "token", "bsre"
 

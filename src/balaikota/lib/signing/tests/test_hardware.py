@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from balaikota.lib.signing import judging
+from balaikota.lib.signing.hardware import TokenSigner
 from balaikota.lib.signing.judging import Verdict
 from balaikota.lib.signing.port import SignerDown, SignerRefused, WrongPassphrase
 from balaikota.lib.signing.tests import device
 from balaikota.lib.signing.tests.device import KAUMAN, PIN, SUKUN, TOKEN
 from balaikota.lib.signing.tests.scene import errand, flips, pdf, pdfsig
-from balaikota.lib.signing.token import TokenSigner
 
 pytestmark = pytest.mark.long
 
