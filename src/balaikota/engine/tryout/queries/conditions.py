@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balaikota.engine.cases.queries.facts import Facts
-from balaikota.engine.packs import expressions, forms
+from balaikota.engine.packs import columns, expressions, forms
 from balaikota.engine.packs.grammar import Field, Pack, Way
 from balaikota.engine.packs.steps import Seat, routes_of
 from balaikota.engine.tryout.queries import words
@@ -35,6 +35,8 @@ def of_answers(
     """Return a condition of the form; ``ask`` works it out as the form does. None for none."""
     if expression is None:
         return None
+    if expressions.columns_read(expression):
+        names = {**names, "column": columns.seen(pack.fields, names)}
     try:
         return _told(expression, pack, names, value=ask())
     except expressions.FAILURES as error:
@@ -105,6 +107,10 @@ def _read(
         elif name == "ref":
             for key, number in dict(names.get("ref") or {}).items():
                 yield key, wording.number(number, lang)
+        elif name == "column":
+            for asked, column in expressions.columns_read(expression):
+                path, value = f"column.{asked}.{column}", names["column"][asked][column]
+                yield words.column_name(path, fields, lang), value or _("tidak ada")
         elif name in names:
             yield from _of_case(expression, name, names[name], lang)
 
