@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+import msgspec
+
 from balaikota.engine.packs import durations
 from balaikota.engine.packs.texts import Strict, Text
 
@@ -80,10 +82,16 @@ class Office(Strict, frozen=True):
         kind: the office of this kind above the owner, else the one that serves the place of the
             case, else the only one there is.
         code: ``ref:key`` of the reference row (a text) that holds the office's code.
+        taken_from: (``from``) the question for a code whose list says which office, in ``column``:
+            its code, or a kind of office, which means the one that serves the place of the case.
+            Where the list says nothing, or the city has no such office, the next seat counts.
+        column: the column of that list.
     """
 
     kind: str | None = None
     code: str | None = None
+    taken_from: str | None = msgspec.field(default=None, name="from")
+    column: str | None = None
 
     @property
     def code_key(self) -> str:
@@ -91,7 +99,7 @@ class Office(Strict, frozen=True):
         return (self.code or "").removeprefix("ref:")
 
 
-Place = Literal["owner", "superior"] | Office
+Place = Literal["owner", "superior", "chosen"] | Office
 
 
 class Seat(Strict, frozen=True):
@@ -105,7 +113,8 @@ class By(Strict, frozen=True):
     """Who acts: whoever holds ``role``, also as Plt or Plh, at ``unit``.
 
     Attributes:
-        unit: the unit that owns the case, its superior, another office, or a list to choose from.
+        unit: the unit that owns the case, its superior, another office, a list to choose from, or
+            ``chosen``: the one that an officer chose by an act that ``chooses``.
     """
 
     role: str
@@ -138,6 +147,18 @@ class Opens(Strict, frozen=True):
     prefill: dict[str, str] = {}
 
 
+class Chooses(Strict, frozen=True):
+    """Whoever does the act chooses the office of the step that it leads to.
+
+    Attributes:
+        kinds: which kinds of office may be chosen.
+        proposes: which one is proposed; several are tried in order.
+    """
+
+    kinds: list[str]
+    proposes: Place | list[Seat] | None = None
+
+
 class Act(Strict, frozen=True):
     """One verb on a step.
 
@@ -150,6 +171,7 @@ class Act(Strict, frozen=True):
             each is declared in ``flags``. An act that sets marks may lead ``to`` its own step: then
             the task stays open, with its time.
         lowers: marks that it takes off, such as ``payment`` once the officer saw that it was paid.
+        chooses: the office of a step with ``unit: chosen`` that it leads to is chosen here.
     """
 
     label: Text
@@ -165,6 +187,7 @@ class Act(Strict, frozen=True):
     opens: Opens | None = None
     raises: list[str] = []
     lowers: list[str] = []
+    chooses: Chooses | None = None
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -236,6 +259,11 @@ class Step(Strict, frozen=True):
         return self.by.role if isinstance(self.by, By) else None
 
     @property
+    def is_chosens(self) -> bool:
+        """Tell whether an office acts here that an officer chose."""
+        return isinstance(self.by, By) and self.by.unit == "chosen"
+
+    @property
     def posts(self) -> Mapping[str, By | Asked]:
         """Return party -> who acts; one of the name "" where the step has one officer only."""
         return self.parties or ({"": self.by} if isinstance(self.by, By) else {})
@@ -291,6 +319,15 @@ def seats_of(unit: Place | list[Seat]) -> tuple[Seat, ...]:
     return tuple(unit) if isinstance(unit, list) else (Seat(unit),)
 
 
+def all_seats(step: Step) -> Iterator[Seat]:
+    """Return every choice of office of a step: of who acts there, and of what its acts propose."""
+    for post in step.posts.values():
+        yield from seats_of(post.unit)
+    for act in step.acts.values():
+        if act.chooses is not None and act.chooses.proposes is not None:
+            yield from seats_of(act.chooses.proposes)
+
+
 def time_of(within: str | None) -> durations.Duration | None:
     """Return a time that is written out; None when there is none or a reference sets it."""
     return None if within is None or within.startswith("ref:") else durations.parse(within)
@@ -303,8 +340,7 @@ def time_key_of(within: str | None) -> str | None:
 
 def conditions(step: Step) -> Iterator[str]:
     """Return every expression that decides who acts, what is open, and where it leads."""
-    for post in step.posts.values():
-        yield from (seat.when for seat in seats_of(post.unit) if seat.when is not None)
+    yield from (seat.when for seat in all_seats(step) if seat.when is not None)
     for act in step.acts.values():
         yield from (act.when,) if act.when is not None else ()
         yield from act.opens.prefill.values() if act.opens is not None else ()

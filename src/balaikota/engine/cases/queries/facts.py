@@ -17,7 +17,7 @@ from balaikota.engine.cases.queries import visible
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import columns, expressions
 from balaikota.engine.packs.fields import kind_of
-from balaikota.engine.packs.grammar import Pack, Way
+from balaikota.engine.packs.grammar import Field, Pack, Way
 from balaikota.engine.packs.steps import routes_of
 from balaikota.lib import wording
 from balaikota.lib.errors import DomainError
@@ -119,6 +119,10 @@ class Facts:
         rows = visible.standing_flags().filter(case=self._case).order_by("flag")
         return list(rows.values_list("flag", flat=True))
 
+    def field(self, name: str) -> Field | None:
+        """Return a question of the form; None where there is none of that name."""
+        return next((field for field in self._pack.fields if field.id == name), None)
+
     @property
     def answers(self) -> Mapping[str, Any]:
         """Return the answers, field id -> answer."""
@@ -138,7 +142,7 @@ class Facts:
             **nothing,
             **answers,
             "applicant": {"kind": applicant},
-            "place": {"area": case.area, "kecamatan": _kecamatan(case.area)},
+            "place": {"area": case.area, "kecamatan": kecamatan(case.area)},
             "case": {
                 "channel": str(case.channel),
                 "returns": case.returns,
@@ -167,6 +171,7 @@ def applicant_of(case: Case) -> str:
     return "officer" if case.channel == Channel.COUNTER else "none"
 
 
-def _kecamatan(area: str) -> str:
+def kecamatan(area: str) -> str:
+    """Return the code of the kecamatan of a kelurahan; empty where it is not known."""
     row = areas.known_kelurahan().get(area)
     return row.parent_code if row is not None else ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from balaikota.engine.packs import durations
 from balaikota.engine.packs.grammar import Act, By, Pack, Step
-from balaikota.engine.packs.lint import assigning, catalog, parties, reach, trials
+from balaikota.engine.packs.lint import assigning, catalog, choosing, parties, reach, trials
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.lint.form import KEBAB, shaped
 from balaikota.engine.packs.lint.trials import Names
@@ -34,8 +34,10 @@ def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
             here: Path = (*path, "acts", verb)
             yield from shaped(desk, verb, here, KEBAB)
             yield from check_guard(desk, step, act, here, names)
+            yield from choosing.check_act(desk, pack, step, act, here, names)
             if not step.parties:
                 yield from _act(desk, pack, name, act, here, names)
+    yield from choosing.check(desk, pack)
     yield from _paths(desk, pack)
 
 

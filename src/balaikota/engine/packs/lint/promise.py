@@ -31,6 +31,8 @@ def check(desk: Desk, pack: Pack, numbers: Numbers | None) -> Iterator[Finding]:
 
 def _references(pack: Pack) -> Iterator[tuple[Path, str]]:
     yield ("standard", "promise"), pack.standard.promise
+    if pack.owner.code is not None:
+        yield ("owner", "code"), pack.owner.code
     if pack.clock.rule is not None:
         yield ("clock", "rule"), pack.clock.rule
     for name, step in pack.procedure.items():
@@ -131,7 +133,7 @@ def _withins(name: str, step: Step) -> list[tuple[Path, str]]:
 
 def _codes(step: Step) -> list[str]:
     """Return the references that name the offices of a step."""
-    places = [seat.unit for post in step.posts.values() for seat in steps.seats_of(post.unit)]
+    places = [seat.unit for seat in steps.all_seats(step)]
     return [one.code for one in places if isinstance(one, Office) and one.code is not None]
 
 

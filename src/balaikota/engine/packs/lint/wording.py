@@ -49,10 +49,16 @@ def _room(desk: Desk, pack: Pack) -> Iterator[Finding]:
 
 
 def _owner(desk: Desk, pack: Pack) -> Iterator[Finding]:
-    if pack.owner.unit not in Kind.values:
+    if (pack.owner.unit is None) == (pack.owner.code is None):
+        what = _("Kantor pemilik perlu `unit` atau `code`, salah satu.")
+        yield desk.find(catalog.OWNER, ("owner",), what)
+        return
+    if pack.owner.unit is not None and pack.owner.unit not in Kind.values:
         what = _("Jenis kantor `%s` tidak dikenal.") % pack.owner.unit
         known = ", ".join(Kind.values)
         yield desk.find(catalog.UNKNOWN_UNIT, ("owner", "unit"), what, known=known)
+    if pack.owner.area_of is None and pack.owner.code is not None:
+        return
     field = next((field for field in pack.fields if field.id == pack.owner.area_of), None)
     if field is None or field.kind not in ("address", "point") or field.optional or field.when:
         what = _("`%s` bukan tempat yang selalu terjawab.") % pack.owner.area_of

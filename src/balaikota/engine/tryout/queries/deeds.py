@@ -57,7 +57,16 @@ def _deed(walk: Walk, task: Task, verb: str, act: Act, facts: Facts) -> Deed:
         product=_product(pack, act, lang),
         notice=_notice(walk, task, verb),
         condition=conditions.of_facts(act.when, pack, facts),
+        proposal=_proposal(walk, act, facts),
     )
+
+
+def _proposal(walk: Walk, act: Act, facts: Facts) -> str:
+    """Return which office would be proposed and why, as the officer reads it; empty for none."""
+    proposal = walk.proposal(act, facts)
+    if proposal is None:
+        return ""
+    return proposal.reason or _("Tidak ada usulan: petugas memilih kantornya sendiri.")
 
 
 def _product(pack: Pack, act: Act, lang: str) -> Product | None:
