@@ -109,6 +109,16 @@ class Seat(Strict, frozen=True):
     when: str | None = None
 
 
+class Timed(Strict, frozen=True):
+    """One choice of time: ``within`` when the expression is true; the last has none."""
+
+    within: str
+    when: str | None = None
+
+
+Within = str | list[Timed]
+
+
 class By(Strict, frozen=True):
     """Who acts: whoever holds ``role``, also as Plt or Plh, at ``unit``.
 
@@ -131,7 +141,7 @@ class Asked(Strict, frozen=True):
 
     role: str
     unit: Place | list[Seat]
-    within: str
+    within: Within
     title: Text | None = None
 
 
@@ -172,6 +182,8 @@ class Act(Strict, frozen=True):
             the task stays open, with its time.
         lowers: marks that it takes off, such as ``payment`` once the officer saw that it was paid.
         chooses: the office of a step with ``unit: chosen`` that it leads to is chosen here.
+        until: how long after the step began it is open (``2 working-days`` or ``ref:key``); after
+            that ``why_not``, or that the office is deemed to have accepted the case.
     """
 
     label: Text
@@ -188,6 +200,7 @@ class Act(Strict, frozen=True):
     raises: list[str] = []
     lowers: list[str] = []
     chooses: Chooses | None = None
+    until: str | None = None
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -218,7 +231,8 @@ class Step(Strict, frozen=True):
     Attributes:
         title: what is done here, as the published procedure says it.
         status: what the applicant reads while the case is here.
-        within: ``4 working-hours`` or ``ref:key``.
+        within: ``4 working-hours`` or ``ref:key``; or a list of these, each but the last with its
+            condition, worked out when the step begins.
         parties: those asked at once, by name; each answers by one of ``acts``.
         answer: how many answers ``for`` lead on to ``on_for``.
         against: ``at-once``: the first answer against leads to ``on_against``; ``counted``: only
@@ -231,7 +245,7 @@ class Step(Strict, frozen=True):
     title: Text
     status: Text
     by: By | Literal["applicant"] | None = None
-    within: str | None = None
+    within: Within | None = None
     parties: dict[str, Asked] = {}
     answer: Literal["all", "any"] | int | None = None
     against: Literal["at-once", "counted"] | None = None
@@ -269,16 +283,6 @@ class Step(Strict, frozen=True):
         return self.parties or ({"": self.by} if isinstance(self.by, By) else {})
 
     @property
-    def time(self) -> durations.Duration | None:
-        """Return the time written in the pack; None when there is none or a reference sets it."""
-        return time_of(self.within)
-
-    @property
-    def time_key(self) -> str | None:
-        """Return the reference key that sets the time of this step, if one does."""
-        return time_key_of(self.within)
-
-    @property
     def needed(self) -> int:
         """Return how many answers ``for`` lead on."""
         if isinstance(self.answer, int):
@@ -292,7 +296,7 @@ class Step(Strict, frozen=True):
         found = {name for way in ways for name in targets_of(way)}
         return frozenset(found | ({self.on_timeout.to} if self.on_timeout else set()))
 
-    def within_of(self, party: str) -> str | None:
+    def within_of(self, party: str) -> Within | None:
         """Return the time of a party as it is written; that of the step for the party ""."""
         return self.parties[party].within if party in self.parties else self.within
 
@@ -319,6 +323,13 @@ def seats_of(unit: Place | list[Seat]) -> tuple[Seat, ...]:
     return tuple(unit) if isinstance(unit, list) else (Seat(unit),)
 
 
+def times_of(within: Within | None) -> tuple[Timed, ...]:
+    """Return a time as choices: a plain one is one choice without a condition."""
+    if within is None:
+        return ()
+    return (Timed(within),) if isinstance(within, str) else tuple(within)
+
+
 def all_seats(step: Step) -> Iterator[Seat]:
     """Return every choice of office of a step: of who acts there, and of what its acts propose."""
     for post in step.posts.values():
@@ -341,6 +352,9 @@ def time_key_of(within: str | None) -> str | None:
 def conditions(step: Step) -> Iterator[str]:
     """Return every expression that decides who acts, what is open, and where it leads."""
     yield from (seat.when for seat in all_seats(step) if seat.when is not None)
+    for party in step.parties or ("",):
+        timed = times_of(step.within_of(party))
+        yield from (one.when for one in timed if one.when is not None)
     for act in step.acts.values():
         yield from (act.when,) if act.when is not None else ()
         yield from act.opens.prefill.values() if act.opens is not None else ()

@@ -158,7 +158,7 @@ def act(
         raise NotYourTask(people.strategic_is_closed(grant))
     facts = Facts(case, pack, now=now)
     name = f"{task.step}.{verb}"
-    if why := guards.why_closed(case, pack, arrow, facts, name=name):
+    if why := guards.why_closed(case, pack, arrow, facts, name=name, task=task):
         raise ActClosed(why)
     given = _opens.values(arrow.opens, facts) if arrow.opens is not None else {}
     reason = _reason(pack, case, arrow, reasoning)

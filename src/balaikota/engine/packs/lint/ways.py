@@ -26,11 +26,13 @@ def check_way(
             what = _("Langkah `%s` tidak ada.") % route.to
             yield desk.find(catalog.NO_STEP, here, what, known=", ".join(pack.procedure))
     if isinstance(way, list):
-        yield from _ordered(desk, [route.when for route in way], path, names)
+        yield from check_ordered(desk, [route.when for route in way], path, names)
 
 
 def check_guard(desk: Desk, step: Step, act: Act, path: Path, names: Names) -> Iterator[Finding]:
     """Check the condition under which an act is open, and that its absence is explained."""
+    if act.when is None and act.until is not None:
+        return
     if (act.when is None) != (act.why_not is None):
         what = _("Tindakan `%s`: `when` dan `why_not` harus ditulis bersama.") % path[-1]
         yield desk.find(catalog.GUARD, path, what)
@@ -75,7 +77,7 @@ def check_place(
         if isinstance(seat.unit, Office):
             yield from lists.check(desk, pack, seat.unit, here)
     if is_list:
-        yield from _ordered(desk, [seat.when for seat in seats], path, names)
+        yield from check_ordered(desk, [seat.when for seat in seats], path, names)
 
 
 def _office(desk: Desk, seat: Seat, path: Path) -> Iterator[Finding]:
@@ -103,7 +105,9 @@ def check_role(desk: Desk, role: str, kinds: set[str], path: Path) -> Iterator[F
             yield desk.find(catalog.ROLE_ELSEWHERE, path, what, unit=unit, known=", ".join(here))
 
 
-def _ordered(desk: Desk, ways: Sequence[str | None], path: Path, names: Names) -> Iterator[Finding]:
+def check_ordered(
+    desk: Desk, ways: Sequence[str | None], path: Path, names: Names
+) -> Iterator[Finding]:
     """Check a list of conditional ways: all but the last with a condition, each one taken."""
     for at, when in enumerate(ways):
         if (when is None) != (at == len(ways) - 1):

@@ -42,7 +42,9 @@ def _deed(walk: Walk, task: Task, verb: str, act: Act, facts: Facts) -> Deed:
     pack, lang = walk.pack, walk.lang
     is_officers = task.party == Party.OFFICER
     name = f"{task.step}.{verb}"
-    why_not = guards.why_closed(walk.case, pack, act, facts, name=name) if is_officers else ""
+    why_not = (
+        guards.why_closed(walk.case, pack, act, facts, name=name, task=task) if is_officers else ""
+    )
     return Deed(
         verb=verb,
         label=walk.label_of(task, act),

@@ -27,7 +27,7 @@ def turn(task: Task, pack: Pack, facts: Facts, lang: str) -> Turn:
     held = posts.find_seated(task, at) if is_officers else []
     empty = is_officers and not held
     post = (task.role, task.unit_id)
-    time = clock.step_time(step, on=at.astimezone(wording.WIB).date(), party=task.asked)
+    time = clock.step_time(step, facts, on=at.astimezone(wording.WIB).date(), party=task.asked)
     return Turn(
         party=task.asked,
         title=step.title_of(task.asked).in_(lang) if task.asked else "",
@@ -44,11 +44,11 @@ def turn(task: Task, pack: Pack, facts: Facts, lang: str) -> Turn:
     )
 
 
-def rungs(task: Task, pack: Pack) -> Iterator[Rung]:
+def rungs(task: Task, pack: Pack, facts: Facts) -> Iterator[Rung]:
     """Return who would be told of silence on a task, and when, the earliest first."""
     ahead = copy.copy(task)
     told: dict[str, tuple[str, ...]] = {}
-    while (at := clock.next_warning(ahead, pack)) is not None:
+    while (at := clock.next_warning(ahead, pack, facts)) is not None:
         mark = rules.next_mark(pack, ahead.warned_percent)
         assert mark is not None, "a warning belongs to a mark"
         names = sorted(rules.told_at(pack, after=ahead.warned_percent, mark=mark), key=_ORDER.index)

@@ -99,7 +99,8 @@ def _go(trial: Trial, walk: Walk, setup: Setup) -> None:
     here = walk.stops[-1]
     try:
         here.deeds = tuple(deeds.of(walk))
-        ladders = {task.asked: tuple(staffing.rungs(task, walk.pack)) for task in walk.open}
+        facts = walk.facts(here.at)
+        ladders = {task.asked: tuple(staffing.rungs(task, walk.pack, facts)) for task in walk.open}
     except DomainError as error:  # a number or a calendar that is not loaded
         trial.trouble = trial.trouble or error.message
         return

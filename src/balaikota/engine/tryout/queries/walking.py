@@ -96,7 +96,7 @@ class Walk:
         facts = self.facts(move.at)
         name = f"{task.step}.{move.verb}"
         if task.party == Party.OFFICER and (
-            why := guards.why_closed(self.case, self.pack, act, facts, name=name)
+            why := guards.why_closed(self.case, self.pack, act, facts, name=name, task=task)
         ):
             raise Impossible(why)
         self.stops[-1].done.append((self.label_of(task, act), move.at))
