@@ -62,6 +62,17 @@ def check_whole(desk: Desk, pack: Pack, office: Office, path: Path) -> Iterator[
         yield desk.find(NO_SUCH_OFFICE, path, what)
 
 
+def condition(pack: Pack, seat: Seat) -> str | None:
+    """Return when a seat counts: as written, and where it is read from a list that says something."""
+    if not isinstance(seat.unit, Office) or seat.unit.taken_from is None:
+        return seat.when
+    field = _field(pack, seat.unit)
+    if field is None or seat.unit.column not in columns.names(field):
+        return seat.when
+    own = f'column.{field.id}.{seat.unit.column} != ""'
+    return own if seat.when is None else f"({seat.when}) && {own}"
+
+
 def kinds_of(pack: Pack, seat: Seat) -> frozenset[str]:
     """Return of which kinds the office of a seat may be; none where only the day of the case tells."""
     if not isinstance(seat.unit, Office):

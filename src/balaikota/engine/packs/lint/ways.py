@@ -77,7 +77,9 @@ def check_place(
         if isinstance(seat.unit, Office):
             yield from lists.check(desk, pack, seat.unit, here)
     if is_list:
-        yield from check_ordered(desk, [seat.when for seat in seats], path, names)
+        conditions = [lists.condition(pack, seat) for seat in seats[:-1]]
+        last = [seat.when for seat in seats[-1:]]
+        yield from check_ordered(desk, conditions + last, path, names)
 
 
 def _office(desk: Desk, seat: Seat, path: Path) -> Iterator[Finding]:
