@@ -154,12 +154,8 @@ def act(
     pack = case.version.pack
     reasoning = replace(reasoning, defects=_asked(pack, reasoning.defects))
     arrow = rules.act_of(pack, task.step, verb)
-    if arrow.strategic and not grant.is_definitive:
-        raise NotYourTask(people.strategic_is_closed(grant))
     facts = Facts(case, pack, now=now)
-    name = f"{task.step}.{verb}"
-    if why := guards.why_closed(case, pack, arrow, facts, name=name, task=task):
-        raise ActClosed(why)
+    _check_open(task, pack, verb, facts, grant)
     given = _opens.values(arrow.opens, facts) if arrow.opens is not None else {}
     reason = _reason(pack, case, arrow, reasoning)
     task.holder_id = int(by.id)
@@ -225,6 +221,16 @@ def _lead_on(
     way = Arrow(facts.way(arrow.to), arrow.outcome)
     case.returns += arrow.reason == "per-field"
     return _move.follow(case, pack, task, verb, way, now=now)
+
+
+def _check_open(task: Task, pack: Pack, verb: str, facts: Facts, grant: Grant) -> None:
+    """Refuse an act that is closed to whoever only stands in, or for this case now."""
+    arrow = rules.act_of(pack, task.step, verb)
+    if arrow.strategic and not grant.is_definitive:
+        raise NotYourTask(people.strategic_is_closed(grant))
+    name = f"{task.step}.{verb}"
+    if why := guards.why_closed(task.case, pack, arrow, facts, name=name, task=task):
+        raise ActClosed(why)
 
 
 def _choose(case: Case, pack: Pack, arrow: Act, office: str, facts: Facts) -> None:

@@ -191,12 +191,6 @@ NO_QUESTION = rule(
     _("Tunjuk `id` sebuah pertanyaan di formulir."),
 )
 
-OWNER = rule(
-    "P123",
-    _("Permohonan dipegang satu kantor: yang melayani tempatnya, atau satu untuk seluruh kota."),
-    _("Tulis `unit: kelurahan` dengan `area_of`, atau `code: ref:kunci`."),
-)
-
 # Procedure
 NO_STEP = rule(
     "P040",
@@ -300,12 +294,6 @@ OFFICE = rule(
     _("Paket tidak boleh menyebut kantor satu kota, tetapi harus menunjuk tepat satu kantor."),
     _("Tulis `{{kind: …}}`, `{{code: ref:kunci}}` atau `{{from: …, column: …}}`."),
 )
-CHOSEN = rule(
-    "P126",
-    _("Kantor yang dipilih petugas baru ada sesudah dipilih, dan hanya satu."),
-    _("Tulis `chooses` pada setiap tindakan yang menuju langkah dengan `by: {{unit: chosen}}`."),
-)
-
 # Several parties, returns
 PARTIES = rule(
     "P090",

@@ -26,10 +26,10 @@ def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
     """Check every act that chooses an office, and every step of a chosen one."""
     for name in sorted(_unchosen(pack)):
         what = _("Langkah `%s` dapat dicapai sebelum kantornya dipilih.") % name
-        yield desk.find(catalog.CHOSEN, ("procedure", name, "by", "unit"), what)
+        yield desk.find(ways.CHOSEN, ("procedure", name, "by", "unit"), what)
     if pack.reopening is not None and _is_chosens(pack, pack.reopening.to):
         what = _("Berkas yang dibuka kembali tidak dapat langsung ke kantor yang dipilih.")
-        yield desk.find(catalog.CHOSEN, ("reopening", "to"), what)
+        yield desk.find(ways.CHOSEN, ("reopening", "to"), what)
 
 
 def check_act(

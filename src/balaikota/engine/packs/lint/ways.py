@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from balaikota.core.people.roles import ROLES
 from balaikota.core.units.models import Kind
@@ -14,6 +15,14 @@ from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.lint.trials import Names
 from balaikota.engine.packs.reading import Path
 from balaikota.engine.packs.steps import Place, Seat, routes_of, seats_of
+
+CHOSEN = catalog.rule(
+    "P126",
+    gettext_lazy("Kantor yang dipilih petugas baru ada sesudah dipilih, dan hanya satu."),
+    gettext_lazy(
+        "Tulis `chooses` pada setiap tindakan yang menuju langkah dengan `by: {{unit: chosen}}`."
+    ),
+)
 
 
 def check_way(
@@ -50,7 +59,7 @@ def check_post(
     here: Path = (*path, "unit")
     if post.unit == "chosen":
         if isinstance(post, Asked):
-            yield desk.find(catalog.CHOSEN, here, _("Pihak tidak dapat memakai `unit: chosen`."))
+            yield desk.find(CHOSEN, here, _("Pihak tidak dapat memakai `unit: chosen`."))
         yield from check_role(desk, post.role, set(), path)
         return
     yield from check_place(desk, pack, post.unit, here, names)
@@ -72,7 +81,7 @@ def check_place(
         here = (*path, at, "unit") if is_list else path
         if seat.unit == "chosen":
             what = _("`unit: chosen` tidak dapat menjadi satu dari beberapa pilihan.")
-            yield desk.find(catalog.CHOSEN, here, what)
+            yield desk.find(CHOSEN, here, what)
         yield from _office(desk, seat, here)
         if isinstance(seat.unit, Office):
             yield from lists.check(desk, pack, seat.unit, here)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from balaikota.core.people.tests import factories as people
-from balaikota.engine.cases.models import Task
 from balaikota.engine.cases.tests import dispositions, procedures
-from balaikota.engine.cases.tests.dispositions import forwarded, make_route
+from balaikota.engine.cases.tests.dispositions import make_route
 from balaikota.engine.cases.tests.factories import HOUR, MORNING, do
 from balaikota.engine.tryout.queries import printing, words
 from balaikota.engine.tryout.tests.test_trying import moved, stood, stood_by, tried
@@ -35,7 +33,7 @@ def test_the_office_that_would_be_proposed_is_told_with_its_reason(route):
         "Jenis laporan Lampu jalan mati → Dinas Percobaan Satu, di Kel. Kauman."
     )
     assert proposals(trial)["lengkap"] == ""
-    assert "usul kantor: Jenis laporan" in "\n".join(printing.lines(trial, "id"))
+    assert "usul kantor: Jenis laporan" in "\n".join(printing.as_text(trial, "id"))
     assert "tidak menyebut kantor" in proposals(bench(route, "C1"))["teruskan"]
 
 
@@ -89,10 +87,3 @@ def test_a_column_is_said_in_words(route):
     said = words.in_words('column.jenis.kelas == "berat"', route.version.pack, "id")
 
     assert said == "kolom kelas dari “Jenis laporan” adalah berat"
-
-
-def test_the_step_that_was_bounced_is_kept_in_the_engine_too(scene, route):
-    vera = people.make_officer("verifikator", route.city.dinas, name="Vera Anggraini")
-    case = do(forwarded(route), "pulangkan", by=vera, now=MORNING + HOUR, note="Bukan kami.")
-
-    assert Task.objects.filter(case=case, act="pulangkan", unit=route.city.dinas).exists()
