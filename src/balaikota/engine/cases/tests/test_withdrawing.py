@@ -94,7 +94,7 @@ def test_a_reason_and_a_look_at_who_asks_are_needed(scene, case, changes, field)
     assert fresh(case).status == "OPEN"
 
 
-def test_only_the_counter_of_the_unit_does_it(scene, case):
+def test_only_the_counter_of_the_unit_does_it(client, scene, case):
     with pytest.raises(NotAllowed):
         withdraw_for(case, scene.lurah)
     with pytest.raises(NotFound):
@@ -103,6 +103,8 @@ def test_only_the_counter_of_the_unit_does_it(scene, case):
     people.assign(both, "petugas-loket", scene.neighbour)
     with pytest.raises(NotAllowed):
         withdraw_for(case, both)
+    client.force_login(both)
+    assert client.get(reverse("cases:withdraw_for", args=[case.number])).status_code == 403
     assert fresh(case).status == "OPEN"
 
 
