@@ -40,9 +40,9 @@ def names(field: Field) -> frozenset[str]:
     return _names(lists.of(field.codes or ""))
 
 
-def code_of(field: Field, answer: Any) -> Code | None:
+def code_of(field: Field, answer: Any, of: Callable[[str], Versions] = lists.of) -> Code | None:
     """Return the code that was answered; None while there is none, or its version is not known."""
-    return _code(lists.of(field.codes or ""), answer)
+    return _code(of(field.codes or ""), answer)
 
 
 def samples(field: Field) -> list[Mapping[str, str]]:

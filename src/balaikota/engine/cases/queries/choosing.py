@@ -68,7 +68,8 @@ def find_choice(case: Case, pack: Pack, act: Act, facts: Facts) -> Choice | None
     judge = _Judge(case, role, facts)
     there = (one for kind in act.chooses.kinds for one in units.find_units(kind, on=facts.day))
     options = sorted((one for one in there if not judge.why_not(one)), key=lambda one: one.name)
-    return Choice(options, propose(case, act.chooses, role, facts, bounced=bounced(case, pack)))
+    proposal = _propose(case, act.chooses, facts, judge, bounced(case, pack))
+    return Choice(options, proposal)
 
 
 def propose(
@@ -86,9 +87,14 @@ def propose(
     Raises:
         NotFound, Uncomputable: an expression that chooses cannot be worked out.
     """
+    return _propose(case, chooses, facts, _Judge(case, role, facts), bounced)
+
+
+def _propose(
+    case: Case, chooses: Chooses, facts: Facts, judge: _Judge, bounced: Collection[int]
+) -> Proposal:
     if chooses.proposes is None:
         return Proposal(None, "")
-    judge = _Judge(case, role, facts)
 
     def refuse(unit: Unit) -> str:
         if unit.pk in bounced:
@@ -123,7 +129,7 @@ def chosen(case: Case, pack: Pack, act: Act, code: str, facts: Facts) -> Unit | 
             raise NotChosen(f"{words} {proposal.reason}".strip(), field="office")
         return proposal.unit
     unit = owners.by_code(code, case.area, on=facts.day)
-    if unit is None:
+    if unit is None or not offices.is_there(unit, facts.day):
         raise NotChosen(_("Kantor itu tidak ada. Pilih dari daftar."), field="office")
     why = _not_of_kinds(unit, act.chooses) or _Judge(case, role, facts).why_not(unit)
     if why:

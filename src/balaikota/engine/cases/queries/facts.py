@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from balaikota.core.areas import queries as areas
 from balaikota.core.reference import queries as reference
+from balaikota.core.reference.codes import lists
+from balaikota.core.reference.codes.shape import Code
 from balaikota.engine.cases.models import Case, CaseAnswers
 from balaikota.engine.cases.queries import visible
 from balaikota.engine.cases.rules import Channel
@@ -57,6 +59,7 @@ class Facts:
     ) -> None:
         self._case, self._pack, self._given = case, pack, given
         self.now = now
+        self._lists = cache(lists.of)
         self._day = now.astimezone(wording.WIB).date()
 
     def are(self, expression: str) -> bool:
@@ -119,9 +122,13 @@ class Facts:
         rows = visible.standing_flags().filter(case=self._case).order_by("flag")
         return list(rows.values_list("flag", flat=True))
 
-    def field(self, name: str) -> Field | None:
-        """Return a question of the form; None where there is none of that name."""
-        return next((field for field in self._pack.fields if field.id == name), None)
+    def code_of(self, field: Field) -> Code | None:
+        """Return the code answered to a question; None while there is none."""
+        return columns.code_of(field, self.answers.get(field.id), self._lists)
+
+    def field(self, name: str) -> Field:
+        """Return a question of the form. Raises KeyError."""
+        return self._pack.field(name)
 
     @property
     def answers(self) -> Mapping[str, Any]:
@@ -131,7 +138,7 @@ class Facts:
     @cached_property
     def columns(self) -> columns.Seen:
         """Return question -> column -> what its list of codes says of the code answered."""
-        return columns.seen(self._pack.fields, self.answers)
+        return columns.seen(self._pack.fields, self.answers, self._lists)
 
     @cached_property
     def _names(self) -> dict[str, Any]:

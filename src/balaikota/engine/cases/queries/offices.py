@@ -15,7 +15,7 @@ from balaikota.core.units.models import Kind, Unit
 from balaikota.engine.cases.models import Case, Concern
 from balaikota.engine.cases.queries import facts as facts_of
 from balaikota.engine.cases.queries.facts import Facts
-from balaikota.engine.packs import columns, owners
+from balaikota.engine.packs import owners
 from balaikota.engine.packs.grammar import Asked, By, Office, Seat
 from balaikota.engine.packs.steps import Place, seats_of
 from balaikota.lib import wording
@@ -135,14 +135,14 @@ def _chosen(case: Case, day: date) -> Unit:
 def _of_list(case: Case, place: Office, facts: Facts, day: date) -> tuple[Unit | None, str]:
     """Return the office that a list names for the code answered, or why it names none."""
     words = of_list_in_words(place, facts)
-    value = facts.columns.get(place.taken_from or "", {}).get(place.column or "", "")
+    value = facts.columns[place.taken_from or ""].get(place.column or "", "")
     if not value:
         return None, _("%(what)s tidak menyebut kantor.") % {"what": words}
     if value in Kind.values:
         found = _by_kind(case, value, day)
     else:
         found = owners.by_code(value, case.area, on=day)
-    if found is None or not _is_there(found, day):
+    if found is None or not is_there(found, day):
         return None, _("%(what)s menyebut %(code)s, yang tidak ada di kota ini.") % {
             "what": words,
             "code": value,
@@ -153,15 +153,13 @@ def _of_list(case: Case, place: Office, facts: Facts, day: date) -> tuple[Unit |
 def of_list_in_words(place: Office, facts: Facts) -> str:
     """Return question and answer that a place is read from: ``Kategori Lampu jalan mati``."""
     field = facts.field(place.taken_from or "")
-    lang = get_language() or "id"
-    if field is None:
-        return place.taken_from or ""
-    code = columns.code_of(field, facts.answers.get(field.id))
+    code = facts.code_of(field)
     title = code.title if code is not None else _("(tidak dijawab)")
-    return f"{field.label.in_(lang)} {title}"
+    return f"{field.label.in_(get_language() or 'id')} {title}"
 
 
-def _is_there(unit: Unit, day: date) -> bool:
+def is_there(unit: Unit, day: date) -> bool:
+    """Tell whether an office exists on a day."""
     has_begun = unit.valid_from is None or unit.valid_from <= day
     return has_begun and (unit.valid_to is None or unit.valid_to > day)
 

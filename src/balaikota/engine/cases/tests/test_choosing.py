@@ -251,3 +251,72 @@ def test_a_case_that_was_never_sent_anywhere_has_no_chosen_office(route):
     post = case.version.pack.step("penanganan").posts[""]
     with pytest.raises(offices.NoOffice, match="Belum ada petugas"):
         offices.post_of(case, post, Facts(case, case.version.pack, now=MORNING), now=MORNING)
+
+
+def test_what_may_be_chosen_is_read_in_few_statements(route, django_assert_num_queries):
+    case = opened(route)
+    pack, facts = case.version.pack, Facts(case, case.version.pack, now=MORNING)
+    choice_of(case)  # what a process remembers is read
+    assert facts.columns
+
+    # Whom it concerns, one for each of three kinds, who sent it back, and the office proposed.
+    with django_assert_num_queries(6):
+        choosing.find_choice(case, pack, pack.act("verifikasi", "teruskan"), facts)
+
+
+def test_what_an_act_proposes_may_be_nothing_or_an_office_that_is_not_there(scene):
+    way = dispositions.forwarding()
+    way["verifikasi"]["acts"]["teruskan"]["chooses"]["proposes"] = [
+        {"unit": {"kind": "badan"}, "when": "punya_nib"},
+        {"unit": "superior"},
+    ]
+    way["verifikasi"]["acts"]["teruskan"]["chooses"]["kinds"] = ["dinas", "badan"]
+    route = make_route(scene, name="usul", procedure=way)
+
+    case = opened(route, punya_nib=True, nib="9120001234567")
+    assert choice_of(case).proposal.reason == (
+        "Menurut aturan layanan ini → Badan Percobaan, di Kel. Kauman."
+    )
+    assert "tidak termasuk kantor" in choice_of(opened(route)).proposal.reason
+    people.make_unit("badan", people.make_city(), code="35.73.b2")
+    assert "belum ada di kota ini" in choice_of(case).proposal.reason
+
+
+def test_an_act_that_proposes_nothing_asks_for_a_choice(scene):
+    way = dispositions.forwarding()
+    del way["verifikasi"]["acts"]["teruskan"]["chooses"]["proposes"]
+    route = make_route(scene, name="bebas", procedure=way)
+
+    assert choice_of(opened(route)).proposal == choosing.Proposal(None, "")
+
+
+def test_where_the_act_leads_to_no_chosen_office_nothing_is_chosen(scene):
+    way = dispositions.forwarding()
+    way["verifikasi"]["acts"]["teruskan"]["to"] = [
+        {"when": "punya_nib", "to": "penanganan"},
+        {"to": "persetujuan"},
+    ]
+    route = make_route(scene, name="kadang", procedure=way)
+
+    case = do(opened(route), "teruskan", by=scene.alice, office="35.73.b1")
+
+    assert (case.step, case.chosen_unit) == ("persetujuan", None)
+
+
+def test_the_pack_may_say_itself_that_a_bounce_is_too_late(scene):
+    way = dispositions.forwarding()
+    why = {"id": "Sudah dua jam di meja Anda.", "en": "Two hours on your desk."}
+    way["penanganan"]["acts"]["pulangkan"]["why_not"] = why
+    route = make_route(scene, name="telat", procedure=way)
+    vera = people.make_officer("verifikator", route.city.dinas)
+
+    with pytest.raises(acting.ActClosed, match="dua jam"):
+        do(forwarded(route), "pulangkan", by=vera, now=MORNING + 3 * HOUR, note="Bukan kami.")
+
+
+def test_an_office_that_has_ended_without_an_heir_is_not_proposed(route):
+    Unit.objects.filter(pk=route.city.dinas.pk).update(valid_to=date(2026, 11, 1))
+
+    assert "tidak ada di kota ini" in choice_of(opened(route)).proposal.reason
+    with pytest.raises(choosing.NotChosen):
+        forwarded(route, office="35.73.d1")
