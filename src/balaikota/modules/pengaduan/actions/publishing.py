@@ -112,9 +112,7 @@ def release(
 
 
 @action.action("pengaduan.take_down")
-def take_down(
-    *, by: Actor, now: datetime, number: str, reason: str, note: str = ""
-) -> Publication:
+def take_down(*, by: Actor, now: datetime, number: str, reason: str, note: str = "") -> Publication:
     """Hide what is public of a report at once, words and photos; it can be undone.
 
     Args:
@@ -316,6 +314,4 @@ def _note(
 
 
 def _tell(report: Report, outcome: str) -> None:
-    action.describe(
-        subject=f"case:{report.case_id}", unit=report.case.unit.code, outcome=outcome
-    )
+    action.describe(subject=f"case:{report.case_id}", unit=report.case.unit.code, outcome=outcome)

@@ -51,9 +51,7 @@ class Publication(models.Model):
     ``code`` is its public number; the number of the case, which its reporter knows, is not told.
     """
 
-    report = models.OneToOneField(
-        "pengaduan.Report", on_delete=models.PROTECT, related_name="+"
-    )
+    report = models.OneToOneField("pengaduan.Report", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=22, unique=True)
     state = models.CharField(max_length=10, choices=State)
     title = models.CharField(max_length=rules.TITLE_LENGTH)

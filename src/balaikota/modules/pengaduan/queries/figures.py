@@ -45,12 +45,17 @@ class Office:
 
 def of_quarter(quarter: Quarter, *, now: datetime) -> Told:
     """Return the figures of the reports received in a quarter; one query."""
-    first, end = (datetime.combine(day, time(), wording.WIB) for day in (quarter.first, quarter.end))
+    first, end = (
+        datetime.combine(day, time(), wording.WIB) for day in (quarter.first, quarter.end)
+    )
     rows = _counted().filter(filed_at__gte=first, filed_at__lt=end)
     found = list(
         rows.values_list("area", "category", "filed_at", "answered_at", "case__promise_due_at")
     )
-    handled = [(area, category, Handled(*times)) for area, category, *times in found]
+    handled = [
+        (area, category, Handled(filed_at, answered_at, due_at))
+        for area, category, filed_at, answered_at, due_at in found
+    ]
     return Told(
         rules.figures([one for _area, _category, one in handled], now=now),
         _parts([(area, one) for area, _category, one in handled], now),
@@ -68,7 +73,9 @@ def late_now(*, now: datetime) -> list[Office]:
         .annotate(open=Count("pk"), late=Count("pk", filter=_late(now)))
     )
     few = rules.FEW
-    found = [Office(name, n, late) if n >= few else Office(name, None, None) for name, n, late in rows]
+    found = [
+        Office(name, n, late) if n >= few else Office(name, None, None) for name, n, late in rows
+    ]
     return sorted(found, key=lambda one: (one.open is None, -(one.late or 0), one.name))
 
 

@@ -235,9 +235,7 @@ def _one(row: Publication, names: Mapping[str, str], pictures: Sequence[Picture]
         point=point,
         unit=case.unit.name,
         filed_date=row.filed_date,
-        dates=Dates(
-            report.filed_at, report.first_reply_at, report.answered_at, case.ended_at
-        ),
+        dates=Dates(report.filed_at, report.first_reply_at, report.answered_at, case.ended_at),
         changed_at=row.changed_at,
         pictures=tuple(pictures),
     )

@@ -136,7 +136,9 @@ def figures(reports: Sequence[Handled], *, now: datetime) -> Figures:
     """
     spent = [one.answered_at - one.filed_at for one in reports if one.answered_at]
     judged = [one for one in reports if one.due_at and (one.answered_at or one.due_at < now)]
-    in_time = [one for one in judged if one.answered_at and one.due_at and one.answered_at <= one.due_at]
+    in_time = [
+        one for one in judged if one.answered_at and one.due_at and one.answered_at <= one.due_at
+    ]
     minutes = [int(one.total_seconds() // 60) for one in spent]
     return Figures(
         received=len(reports),
@@ -168,7 +170,9 @@ def quarter_of(day: date) -> Quarter:
 def read_quarter(written: str) -> Quarter | None:
     """Return the quarter written ``2026-t4``; None when that is none."""
     year, _dash, number = written.partition("-t")
-    if not (year.isascii() and year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"}):
+    if not (
+        year.isascii() and year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"}
+    ):
         return None
     return quarter_of(date(max(int(year), 1), int(number) * 3, 1)) if int(year) < 9999 else None
 

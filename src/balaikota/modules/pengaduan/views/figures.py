@@ -84,9 +84,7 @@ def _area_names() -> dict[str, str]:
 
 
 def _rows(parts: list[Part], names: Mapping[str, str]) -> list[list[str]]:
-    return [
-        [_name(one, names.get(one.key, one.key)), *_figures(one.figures)] for one in parts
-    ]
+    return [[_name(one, names.get(one.key, one.key)), *_figures(one.figures)] for one in parts]
 
 
 def _name(one: Part, known: str) -> str:

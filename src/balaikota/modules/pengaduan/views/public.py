@@ -144,9 +144,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def open_data(request: HttpRequest) -> HttpResponse:
     """Send what was published as CSV, with the same filters as the list."""
     wanted = read_filter(request.GET)
-    reports, _older = published.find_reports(
-        wanted, lang=language(), most=published.MOST_ROWS
-    )
+    reports, _older = published.find_reports(wanted, lang=language(), most=published.MOST_ROWS)
     head = [
         "kode", "tanggal_lapor", "kategori", "nama_kategori", "kelurahan", "nama_kelurahan",
         "lintang", "bujur", "unit", "keadaan", "tanggal_dijawab", "judul", "isi", "jawaban",
@@ -171,7 +169,9 @@ def steps(report: Shown) -> list[dict[str, Any]]:
         {
             "text": text,
             "state": "done" if i < done or dates.ended_at else "current" if i == done else "todo",
-            "detail": wording.long_date(at.astimezone(wording.WIB).date(), language()) if at else "",
+            "detail": wording.long_date(at.astimezone(wording.WIB).date(), language())
+            if at
+            else "",
         }
         for i, (text, at) in enumerate(told)
         if at or i > done
@@ -198,7 +198,7 @@ def drawing(counts: dict[str, int], wanted: Filter) -> SafeString:
         description=_("Satu segi enam satu kelurahan; garis tebal membatasi kecamatan."),
         key="peta",
     )
-    return mark_safe(drawn)  # noqa: S308 - as above
+    return mark_safe(drawn)
 
 
 def _tone(n: int, most: int) -> str:

@@ -84,9 +84,7 @@ def words(request: HttpRequest, number: str) -> HttpResponse:
         typed = {name: queries.covered(said, confirmed) for name, said in typed.items()}
         return _words_page(request, report, publication, typed, confirmed=confirmed)
     try:
-        actions.release(
-            by=actor, now=now, number=number, words=Words(**typed), confirmed=confirmed
-        )
+        actions.release(by=actor, now=now, number=number, words=Words(**typed), confirmed=confirmed)
     except DomainError as problem:
         if problem.field not in typed:
             raise
@@ -172,9 +170,7 @@ def _boxes(request: HttpRequest) -> Any:
     try:
         return forms.read_boxes(request.POST)
     except BadBox as error:
-        raise DomainError(
-            _("Bagian yang ditutup tidak benar. Ulangi."), field="boxes"
-        ) from error
+        raise DomainError(_("Bagian yang ditutup tidak benar. Ulangi."), field="boxes") from error
 
 
 @desk(queries.PUBLISH)
