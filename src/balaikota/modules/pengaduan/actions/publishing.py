@@ -16,6 +16,7 @@ from balaikota.core.files import queries as stored
 from balaikota.lib import covering, ids, wording
 from balaikota.lib.covering import Box
 from balaikota.lib.errors import Conflict, DomainError
+from balaikota.lib.geo import grid
 from balaikota.modules.pengaduan.models import Report
 from balaikota.modules.pengaduan.models.publishing import (
     Moderation,
@@ -245,7 +246,12 @@ def _known(by: Actor, number: str) -> tuple[Publication, Report]:
 def _fill(publication: Publication, report: Report, words: Words, now: datetime) -> None:
     publication.title, publication.text, publication.answer = words.title, words.text, words.answer
     publication.category, publication.area = report.category, report.area
-    publication.latitude, publication.longitude = report.public_latitude, report.public_longitude
+    # Snapped here, from the exact point: nothing else can be forgotten to be snapped.
+    if report.latitude is not None and report.longitude is not None:
+        point = grid.snap(report.latitude, report.longitude)
+        publication.latitude, publication.longitude = point
+    else:
+        publication.latitude, publication.longitude = None, None
     publication.filed_date = report.filed_at.astimezone(wording.WIB).date()
     publication.changed_at = now
 

@@ -23,8 +23,6 @@ class Migration(migrations.Migration):
                 ('privacy', models.CharField(choices=[('named', 'Petugas yang menangani tahu nama pelapor'), ('hidden', 'Hanya koordinator yang tahu nama pelapor'), ('anonymous', 'Pelapor tidak menyebut nama'), ('confidential', 'Rahasia: tidak ada yang terbuka untuk umum')], max_length=12)),
                 ('latitude', models.FloatField(help_text='exact; for officers only', null=True)),
                 ('longitude', models.FloatField(help_text='exact; for officers only', null=True)),
-                ('public_latitude', models.FloatField(help_text='of the middle of its grid cell', null=True)),
-                ('public_longitude', models.FloatField(null=True)),
                 ('area', models.CharField(blank=True, default='', max_length=20)),
                 ('filed_at', models.DateTimeField()),
                 ('first_reply_at', models.DateTimeField(null=True)),

@@ -42,8 +42,6 @@ class Report(models.Model):
     privacy = models.CharField(max_length=12, choices=Privacy)
     latitude = models.FloatField(null=True, help_text="exact; for officers only")
     longitude = models.FloatField(null=True, help_text="exact; for officers only")
-    public_latitude = models.FloatField(null=True, help_text="of the middle of its grid cell")
-    public_longitude = models.FloatField(null=True)
     area = models.CharField(max_length=20, blank=True, default="")
     filed_at = models.DateTimeField()
     first_reply_at = models.DateTimeField(null=True)
