@@ -94,10 +94,10 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @access.public
 @require_safe
-def photo(request: HttpRequest, key: UUID, size: str = "") -> HttpResponse:
+def photo(request: HttpRequest, key: UUID, is_small: bool = False) -> HttpResponse:
     """Send a public photo, as long as it is public."""
-    file = published.get_photo(key, is_small=size == "kecil")
-    etag = f'"{key}{size}"'
+    file = published.get_photo(key, is_small=is_small)
+    etag = f'"{key}-{"kecil" if is_small else "besar"}"'
     unchanged = get_conditional_response(request, etag)
     if unchanged is not None:
         return unchanged
