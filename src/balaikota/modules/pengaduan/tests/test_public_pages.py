@@ -166,7 +166,8 @@ def test_the_api_lists_the_same(house):
 
 def test_pages_are_read_in_english_too(house):
     publication = released(house)
-    client = Client(headers={"accept-language": "en"})
+    client = Client()
+    client.cookies["bahasa"] = "en"
 
     assert "Reports from residents" in client.get(INDEX).content.decode()
     page = client.get(reverse("pengaduan:public", args=[publication.code])).content.decode()
