@@ -127,14 +127,14 @@ def get_report(code: str, *, lang: str) -> Shown:
     return _shown([_get(code)], lang)[0]
 
 
-def get_photo(key: UUID, *, is_small: bool) -> StoredFile:
+def get_photo(key: str, *, is_small: bool) -> StoredFile:
     """Return the file of a public photo; one query.
 
     Raises:
         NotFound: there is none, or it or its report is not public.
     """
     found = (
-        ReleasedPhoto.objects.filter(key=key, state=State.RELEASED)
+        ReleasedPhoto.objects.filter(key=_read_key(key), state=State.RELEASED)
         .filter(publication__in=Publication.objects.released())
         .select_related("small" if is_small else "file")
         .first()
@@ -142,6 +142,13 @@ def get_photo(key: UUID, *, is_small: bool) -> StoredFile:
     if found is None:
         raise NotFound(_("Foto itu tidak ada."))
     return found.small if is_small else found.file
+
+
+def _read_key(written: str) -> UUID:
+    try:
+        return UUID(written)
+    except ValueError:
+        raise NotFound(_("Foto itu tidak ada.")) from None
 
 
 def count_by_area(wanted: Filter) -> dict[str, int]:

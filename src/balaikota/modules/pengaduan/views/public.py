@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -94,7 +93,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @access.public
 @require_safe
-def photo(request: HttpRequest, key: UUID, is_small: bool = False) -> HttpResponse:
+def photo(request: HttpRequest, key: str, is_small: bool = False) -> HttpResponse:
     """Send a public photo, as long as it is public."""
     file = published.get_photo(key, is_small=is_small)
     etag = f'"{key}-{"kecil" if is_small else "besar"}"'

@@ -45,8 +45,8 @@ MOMENTS = [
 ]
 
 
-@desk(queries.PUBLISH)
 @require_GET
+@desk(queries.PUBLISH)
 def index(request: HttpRequest) -> HttpResponse:
     """List the reports that the officer may release, the newest first."""
     only_new = request.GET.get("saring") != "semua"
@@ -61,8 +61,8 @@ def index(request: HttpRequest) -> HttpResponse:
     return http.render(request, "pengaduan/publish_index.html", context)
 
 
-@desk(queries.PUBLISH)
 @require_http_methods(["GET", "POST"])
+@desk(queries.PUBLISH)
 def words(request: HttpRequest, number: str) -> HttpResponse:
     """Show the words of a report and what looks personal in them, or release them."""
     actor, now = http.actor(request), http.now()
@@ -123,8 +123,8 @@ def _words_page(
     return http.render(request, "pengaduan/publish.html", context, status)
 
 
-@desk(queries.PUBLISH)
 @require_http_methods(["GET", "POST"])
+@desk(queries.PUBLISH)
 def photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show a photo to cover what tells who somebody is, or release it so covered."""
     actor = http.actor(request)
@@ -173,8 +173,8 @@ def _boxes(request: HttpRequest) -> Any:
         raise DomainError(_("Bagian yang ditutup tidak benar. Ulangi."), field="boxes") from error
 
 
-@desk(queries.PUBLISH)
 @require_GET
+@desk(queries.PUBLISH)
 def picture(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Show the photo itself, as its case keeps it; the ledger knows who looked."""
     actor = http.actor(request)
@@ -187,8 +187,8 @@ def picture(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return serve.page(source, 1, width=actions.LARGE)
 
 
-@desk("pengaduan.take_down")
 @require_POST
+@desk("pengaduan.take_down")
 def photo_down(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Take one public photo down."""
     actions.withdraw_photo(
@@ -198,8 +198,8 @@ def photo_down(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return redirect("pengaduan:publish", number)
 
 
-@desk("pengaduan.take_down")
 @require_http_methods(["GET", "POST"])
+@desk("pengaduan.take_down")
 def take_down(request: HttpRequest, number: str) -> HttpResponse:
     """Ask why a report is taken down, or do so."""
     actor, problem = http.actor(request), None
@@ -228,8 +228,8 @@ def take_down(request: HttpRequest, number: str) -> HttpResponse:
     return http.render(request, "pengaduan/take_down.html", context, status)
 
 
-@desk(queries.PUBLISH)
 @require_POST
+@desk(queries.PUBLISH)
 def restore(request: HttpRequest, number: str) -> HttpResponse:
     """Undo a take-down."""
     actions.restore(by=http.actor(request), now=http.now(), number=number)
