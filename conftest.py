@@ -17,7 +17,9 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     from balaikota.web import messages
+    from tests import migrated
 
+    migrated.keep()
     messages.compile_below(settings.PACKAGE_DIR)
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

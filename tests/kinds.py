@@ -39,7 +39,7 @@ class Kind:
     Attributes:
         name: as in the option, ``postgres``; the default kind is ``sqlite``.
         passes: the runs of pytest that make it up.
-        needs: what must be there: ``postgres``, ``browser``, ``pdf``, ``java``, ``zbar``.
+        needs: what must be there: ``postgres``, ``browser``, ``pdf``, ``java``, ``zbar``, ``token``.
     """
 
     name: str
@@ -68,7 +68,7 @@ KINDS = {
                     bounded_without=("tests/pages", "tests/tools"),
                 ),
             ),
-            ("postgres", "browser", "pdf", "java", "zbar"),
+            ("postgres", "browser", "pdf", "java", "zbar", "token"),
         ),
     )
 }
@@ -92,6 +92,13 @@ def chromium() -> str | None:
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
+def softhsm() -> str:
+    """Return the path of SoftHSM's PKCS#11 library: ``BALAIKOTA_SOFTHSM``, or Debian's; empty for none."""
+    places = [Path(os.environ.get("BALAIKOTA_SOFTHSM") or "/nowhere")]
+    places += sorted(Path("/usr/lib").glob("**/libsofthsm2.so"))
+    return next((str(path) for path in places if path.exists()), "")
+
+
 def missing(need: str) -> str | None:
     """Return what to do about a means that is not there; None when it is."""
     if need == "postgres":
@@ -104,6 +111,8 @@ def missing(need: str) -> str | None:
         return f"no JDK {JAVA} with JAXB: apt-get install default-jdk-headless libjaxb-java"
     if need == "zbar" and not shutil.which("zbarimg"):
         return "no zbarimg found: apt-get install zbar-tools"
+    if need == "token" and not (shutil.which("softhsm2-util") and softhsm()):
+        return "no SoftHSM found: apt-get install softhsm2"
     return None
 
 

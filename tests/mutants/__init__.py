@@ -2,7 +2,6 @@
 
 places.py        what can be taken out of a source file, and the file without it
 without.py       a pytest plugin that imports one module without one check
-migrated.py      the test database, migrated once for all of them
 nursery.py       a pytest plugin: a process with all tests, and a child of it for each mutant
 asking.py        that process, seen from outside
 in_place.py      a check taken out of a process in which everything is imported

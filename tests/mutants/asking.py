@@ -20,13 +20,12 @@ TESTS = ("src/balaikota", "tests/rights", "tests/pages/test_relations.py")
 class Nursery:
     """A process that has collected all tests once, and tries one mutant after the other."""
 
-    def __init__(self, migrated: Path, log: Path) -> None:
+    def __init__(self, log: Path) -> None:
         reads, self._asks = os.pipe()
         self._hears, writes = os.pipe()
         self.log = log
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")} | {
             "BALAIKOTA_NURSERY": f"{reads},{writes}",
-            "BALAIKOTA_MIGRATED": str(migrated),
             "BALAIKOTA_LONG": "full",
         }
         command = (

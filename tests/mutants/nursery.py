@@ -14,12 +14,11 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
 
-from tests.mutants import in_place, migrated
+from tests.mutants import in_place
 from tests.mutants.places import Mutant
 
 SURVIVED, KILLED, NOT_IN_PLACE, UNSOUND = "survived", "killed", "not in place", "unsound"
@@ -32,11 +31,6 @@ class Verdict:
 
     word: str
     test: str = ""
-
-
-def pytest_configure() -> None:
-    """Let every child begin with the same migrated database."""
-    migrated.keep_in(Path(os.environ["BALAIKOTA_MIGRATED"]))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -53,8 +47,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 
 def _is_elsewhere(item: pytest.Item) -> bool:
-    """Tell whether a test needs what a copied process cannot have: a browser, another database."""
-    return any(item.get_closest_marker(name) for name in ("browser", "postgres"))
+    """Tell whether a test is not for a child: a browser, another database, a year of thousands of cases.
+
+    The drive of every page by everybody is long too, and the one that a check is taken out for.
+    """
+    needs = any(item.get_closest_marker(name) for name in ("browser", "postgres"))
+    is_drive = item.nodeid.startswith(DRIVE.replace(".", "/") + ".py")
+    return needs or (not is_drive and item.get_closest_marker("long") is not None)
 
 
 def _verdict(items: list[pytest.Item], question: dict[str, Any]) -> Verdict:

@@ -41,6 +41,7 @@ ALSO = {
     "core/reference": ("engine/office",),
     "engine/cases": ("engine/products", "web"),
 }
+DRIVE = "tests/pages/test_relations.py"
 FAILED, PASSED = 1, 0  # what pytest ends with
 
 
@@ -83,26 +84,20 @@ def test_a_mutant_is_the_file_but_for_its_check():
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
-    """Where the migrated database lies after the first mutant."""
-    return tmp_path_factory.mktemp("mutants") / "migrated.sqlite3"
-
-
-@pytest.fixture(scope="session")
-def nursery(migrated):
+def nursery(tmp_path_factory):
     """Where mutants are tried that need no process of their own."""
-    one = Nursery(migrated, migrated.with_suffix(".log"))
+    one = Nursery(tmp_path_factory.mktemp("mutants") / "nursery.log")
     yield one
     one.close()
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("share", range(SHARES))
-def test_a_check_that_is_taken_out_is_missed(share, nursery, migrated):
+def test_a_check_that_is_taken_out_is_missed(share, nursery):
     tried = {}
     for name in chosen()[share::SHARES]:
         begun = time.monotonic()
-        tried[name] = _verdict(mutants()[name], nursery, migrated)
+        tried[name] = _verdict(mutants()[name], nursery)
         _note(name, tried[name], time.monotonic() - begun)
 
     assert {name: one for name, one in tried.items() if one.word != KILLED} == {}
@@ -116,19 +111,19 @@ def _note(name: str, verdict: Verdict, seconds: float) -> None:
         )
 
 
-def _verdict(mutant: Mutant, nursery: Nursery, migrated: Path) -> Verdict:
+def _verdict(mutant: Mutant, nursery: Nursery) -> Verdict:
     """Return what becomes of a mutant, in the nursery where it can be tried there."""
     killers = _killers(mutant)
     flat = [one for group in killers for one in group]
     verdict = nursery.ask(mutant, flat, _addresses(mutant))
     apart = verdict.word == NOT_IN_PLACE
-    return _tried_apart(mutant, killers, migrated) if apart else verdict
+    return _tried_apart(mutant, killers) if apart else verdict
 
 
-def _tried_apart(mutant: Mutant, killers: list[tuple[str, ...]], migrated: Path) -> Verdict:
+def _tried_apart(mutant: Mutant, killers: list[tuple[str, ...]]) -> Verdict:
     """Return what becomes of a mutant in a process that imports its module without the check."""
     for group in filter(None, killers):
-        code, told = _run(mutant, group, migrated)
+        code, told = _run(mutant, group)
         if code != PASSED:
             return Verdict(KILLED if code == FAILED else UNSOUND, told)
     return Verdict(SURVIVED)
@@ -139,13 +134,12 @@ def _killers(mutant: Mutant) -> list[tuple[str, ...]]:
     app = "/".join(mutant.path.split("/")[: 1 if mutant.path.startswith("web/") else 2])
     suites = tuple(f"src/balaikota/{one}/tests" for one in (app, *ALSO.get(app, ())))
     suites = tuple(one for one in suites if (ROOT / one).is_dir())
-    drive = "tests/pages/test_relations.py"
     near = _near(mutant, suites)
     if mutant.kind == "page":
-        return [(drive,), near, suites]
+        return [(DRIVE,), near, suites]
     if mutant.kind == "act" or app == "core/action":
         return [("tests/rights/test_acts.py",), (*suites, "tests/rights")]
-    return [near, suites, (drive,)]
+    return [near, suites, (DRIVE,)]
 
 
 def _near(mutant: Mutant, suites: tuple[str, ...]) -> tuple[str, ...]:
@@ -158,18 +152,17 @@ def _near(mutant: Mutant, suites: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(str(one.relative_to(ROOT)) for one in near if "_browser" not in one.stem)
 
 
-def _run(mutant: Mutant, killers: tuple[str, ...], migrated: Path) -> tuple[int, str]:
+def _run(mutant: Mutant, killers: tuple[str, ...]) -> tuple[int, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment = kept | {
         "BALAIKOTA_MUTANT": f"{mutant.path} {mutant.at}",
         "BALAIKOTA_ADDRESSES": " ".join(_addresses(mutant)),
         "BALAIKOTA_LONG": "full",
-        "BALAIKOTA_MIGRATED": str(migrated),
     }
     command = (
         *(sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "--tb=line", "-n0"),
         *("-p", "tests.mutants.without", "-p", "no:randomly", "-p", "no:cacheprovider"),
-        *("-m", "not browser and not postgres"),
+        *("-m", "not browser and not postgres" + ("" if killers == (DRIVE,) else " and not long")),
     )
     done = subprocess.run(
         [*command, *killers], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

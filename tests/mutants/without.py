@@ -1,7 +1,6 @@
 """A pytest plugin: import one module of balaikota without one of its checks (places.py).
 
-``BALAIKOTA_MUTANT`` says which: path, blank, number of the check in the file;
-``BALAIKOTA_MIGRATED`` where the migrated database lies, or shall lie.
+``BALAIKOTA_MUTANT`` says which: path, blank, number of the check in the file.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from types import CodeType, ModuleType
 import pytest
 
 from tests.architecture import house
-from tests.mutants import migrated, places
+from tests.mutants import places
 
 NOT_MADE = 9  # exit code when the module was never imported, so that nothing was tried
 made: list[str] = []
@@ -53,12 +52,6 @@ class Finder(MetaPathFinder):
 def _asked() -> tuple[str, int]:
     path, _blank, at = os.environ["BALAIKOTA_MUTANT"].partition(" ")
     return path, int(at)
-
-
-def pytest_configure() -> None:
-    """Begin with the database that an earlier mutant left behind."""
-    if (path := os.environ.get("BALAIKOTA_MIGRATED")) is not None:
-        migrated.keep_in(Path(path))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

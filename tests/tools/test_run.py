@@ -87,7 +87,7 @@ def test_an_unreachable_postgresql_is_told_with_its_address(monkeypatch):
     assert said.startswith("no PostgreSQL at postgres://postgres@127.0.0.1:9/postgres")
 
 
-@pytest.mark.parametrize("need", ["browser", "pdf", "java", "zbar"])
+@pytest.mark.parametrize("need", ["browser", "pdf", "java", "zbar", "token"])
 def test_a_missing_program_is_told_with_what_to_install(monkeypatch, need):
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("BALAIKOTA_CHROMIUM", raising=False)

@@ -28,13 +28,22 @@ VARIABLES = (
         "made once in var/",
         "`id:base64` pairs of 32 bytes, newest first: sign what programs read of a letter",
     ),
-    Variable("SIGNER_SEAL", "development", "seals letters: none (production), development, file"),
+    Variable(
+        "SIGNER_SEAL", "development", "seals letters: none (production), development, file, token"
+    ),
     Variable(
         "SIGNER_PERSON", "development", "people sign by: none (production), development, bsre"
     ),
     Variable("SIGNER_FILE", "none", "PKCS#12 of the seal, for SIGNER_SEAL=file"),
-    Variable("SIGNER_PASSPHRASE", "none", "opens SIGNER_FILE"),
-    Variable("SIGNER_ISSUER", "none", "who vouches for SIGNER_FILE, as letters name it"),
+    Variable("SIGNER_PASSPHRASE", "none", "opens SIGNER_FILE; the PIN of SIGNER_TOKEN"),
+    Variable("SIGNER_TOKEN_MODULE", "none", "PKCS#11 library, for SIGNER_SEAL=token"),
+    Variable("SIGNER_TOKEN", "none", "label of the token in it"),
+    Variable(
+        "SIGNER_TOKEN_KEY",
+        "none",
+        "label of the key and its certificate; `{unit}` in it is the office's code",
+    ),
+    Variable("SIGNER_ISSUER", "none", "who vouches for file or token, as letters name it"),
     Variable("SIGNER_ROOTS", "none", "PEM file of root certificates whose signatures are trusted"),
     Variable("SIGNER_SECONDS", "10", "how long a signer or a time stamp may take"),
     Variable("TSA_URL", "none", "time-stamping authority (RFC 3161) for signatures made here"),

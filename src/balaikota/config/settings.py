@@ -264,6 +264,9 @@ if PRODUCTION and "development" in (SIGNER_SEAL, SIGNER_PERSON):
 SIGNER_DIR = VAR_DIR / "keys" / "signing"
 SIGNER_FILE = env.str("SIGNER_FILE", default="")
 SIGNER_PASSPHRASE = env.str("SIGNER_PASSPHRASE", default="")
+SIGNER_TOKEN_MODULE = env.str("SIGNER_TOKEN_MODULE", default="")
+SIGNER_TOKEN = env.str("SIGNER_TOKEN", default="")
+SIGNER_TOKEN_KEY = env.str("SIGNER_TOKEN_KEY", default="")
 SIGNER_ISSUER = env.str("SIGNER_ISSUER", default="")
 SIGNER_ROOTS = env.str("SIGNER_ROOTS", default="")
 SIGNER_SECONDS = env.int("SIGNER_SECONDS", default=10)

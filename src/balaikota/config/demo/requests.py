@@ -15,14 +15,13 @@ from balaikota.core.action import Actor, ActorKind
 from balaikota.core.areas import queries as areas
 from balaikota.core.files import actions as files
 from balaikota.core.manifest import Applicant, Story, permissions_of
-from balaikota.core.units import queries as units
 from balaikota.engine.cases.actions import acting, identifying, opening, replying
 from balaikota.engine.cases.actions.acting import Found, Reasoning
 from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.models import Case, Party, Task
 from balaikota.engine.cases.queries import tracking
 from balaikota.engine.cases.rules import Channel, DefectKind, Means
-from balaikota.engine.packs import forms
+from balaikota.engine.packs import forms, owners
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.fields import Setting, declarations
 from balaikota.engine.packs.grammar import Pack
@@ -38,7 +37,7 @@ def open_request(
 ) -> int:
     """Open a request for somebody of the kelurahan ``area``; return the key of its case."""
     version = packs.version_in_force(story.service, on=at.astimezone(wording.WIB).date())
-    unit = units.unit_for_area(area, version.pack.owner.unit)
+    unit = owners.office(version.pack.owner, area, on=at.astimezone(wording.WIB).date())
     is_counter = 8 <= at.astimezone(wording.WIB).hour < 16 and random.random() < COUNTER_SHARE
     officer = people.officer_at("petugas-loket", unit.pk, now=at) if is_counter else None
     by = (
@@ -52,7 +51,7 @@ def open_request(
     photo = files.store(by=by, now=at, upload=upload, owner=f"draft:{key}")
     applicant = _applicant(random, area, photo.pk)
     answers = _checked(version.pack, story.answers(random, applicant), applicant, at)
-    place = answers[version.pack.owner.area_of]
+    place = answers.get(version.pack.owner.area_of or "") or {}
     opened = opening.open_case(
         by=by,
         now=at,

@@ -104,6 +104,7 @@ class Reason(forms.Form):
     """Why an officer returns or refuses: what is asked depends on the act."""
 
     reason_code = forms.CharField(required=False, max_length=60)
+    office = forms.CharField(required=False, max_length=32)
     note = forms.CharField(
         required=False,
         max_length=2000,

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from balaikota.engine.packs import expressions
+from balaikota.core.reference.codes import lists
+from balaikota.engine.packs import columns, expressions
 from balaikota.engine.packs.fields import kind_of
 from balaikota.engine.packs.grammar import Field, Pack
 
 
 def answers_to(fields: Iterable[Field], given: Mapping[str, Any]) -> expressions.Answers:
     """Return answers as expressions see them; whatever ``given`` leaves out is unanswered."""
-    return expressions.Answers({field.id: kind_of(field).unanswered for field in fields}, given)
+    asked = list(fields)
+    unanswered = {field.id: kind_of(field).unanswered for field in asked}
+    of = cache(lists.of)
+    return expressions.Answers(unanswered, given, lambda so_far: columns.seen(asked, so_far, of))
 
 
 def is_asked(field: Field, seen: expressions.Answers) -> bool:

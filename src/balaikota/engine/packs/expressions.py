@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -23,9 +23,11 @@ CHANNELS = ("online", "counter", "api")
 FLAGS = ("urgent", "sensitive", "disputed", "blocked", "payment")
 PLACE = ("area", "kecamatan")
 CASE = ("channel", "returns", "flags")
-NAMES = ("applicant", "place", "case", "ref")
+NAMES = ("applicant", "place", "case", "ref", "column")
 
 _REF = re.compile(r"""\bref\s*\[\s*(["'])([^"']+)\1\s*\]""")
+# What a list of codes says of the code that was answered: ``column.kategori.kelas``.
+_COLUMN = re.compile(r"\bcolumn\.([a-z_]\w*)\.([a-z_]\w*)")
 # The name that a row bears inside `exists` or `all`.
 _ROW = re.compile(r"\.\s*(?:exists|all)\s*\(\s*([a-z_]\w*)\s*,")
 _TEXT = re.compile(r"""(["']).*?\1""")
@@ -50,13 +52,22 @@ class Answers:
     because a ``cel.Context`` may not be shared between threads (27 µs for 17 questions).
     """
 
-    def __init__(self, unanswered: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        unanswered: Mapping[str, Any],
+        given: Mapping[str, Any],
+        columns: Callable[[Mapping[str, Any]], Any] | None = None,
+    ) -> None:
         self.given = dict(given)
         self._unanswered = dict(unanswered)
+        self._columns = columns
 
     def make_true(self, expression: str) -> bool:
         """Tell whether the answers so far make ``expression`` true; null counts as no."""
-        return compiled(expression).execute({**self._unanswered, **self.given}) is True
+        seen = {**self._unanswered, **self.given}
+        if self._columns is not None and columns_read(expression):
+            seen["column"] = self._columns(self.given)
+        return compiled(expression).execute(seen) is True
 
 
 def variables(expression: str) -> Iterable[str]:
@@ -84,6 +95,17 @@ def reads_unnamed_number(expression: str) -> bool:
     """Tell whether ``ref`` is used in another way than with a key written out."""
     rest = _TEXT.sub("", _REF.sub("", expression))
     return re.search(r"\bref\b", rest) is not None
+
+
+def columns_read(expression: str) -> list[tuple[str, str]]:
+    """Return (question, column) of what an expression reads of lists of codes."""
+    return _COLUMN.findall(_TEXT.sub("", expression))
+
+
+def reads_unnamed_column(expression: str) -> bool:
+    """Tell whether ``column`` is used in another way than with question and column written out."""
+    rest = _COLUMN.sub("", _TEXT.sub("", expression))
+    return re.search(r"(?<![.\w])column\b", rest) is not None
 
 
 def is_true(expression: str, names: Mapping[str, Any]) -> bool:

@@ -21,6 +21,7 @@ from balaikota.engine.packs.steps import (
     Act,
     Asked,
     By,
+    Chooses,
     Clock,
     Office,
     Opens,
@@ -40,6 +41,7 @@ __all__ = [
     "Basis",
     "By",
     "Choice",
+    "Chooses",
     "Cosign",
     "Extension",
     "Clock",
@@ -82,10 +84,23 @@ PLACEHOLDERS: Mapping[str, str] = {
 
 
 class Owner(Strict, frozen=True):
-    """The office that answers: the unit of kind ``unit`` for the area given in ``area_of``."""
+    """The office that answers: of kind ``unit`` for the area given in ``area_of``, or one by ``code``.
 
-    unit: str
-    area_of: str
+    Attributes:
+        unit: kind of unit.
+        area_of: the question that asks for the place; where one office answers for the whole city
+            it may be left out.
+        code: ``ref:key`` of the reference row (a text) that holds the office's code.
+    """
+
+    unit: str | None = None
+    area_of: str | None = None
+    code: str | None = None
+
+    @property
+    def code_key(self) -> str:
+        """Return the key of the reference row that holds the code."""
+        return (self.code or "").removeprefix("ref:")
 
 
 class Requirement(Strict, frozen=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+import msgspec
+
 from balaikota.engine.packs import durations
 from balaikota.engine.packs.texts import Strict, Text
 
@@ -80,10 +82,16 @@ class Office(Strict, frozen=True):
         kind: the office of this kind above the owner, else the one that serves the place of the
             case, else the only one there is.
         code: ``ref:key`` of the reference row (a text) that holds the office's code.
+        taken_from: (``from``) the question for a code whose list says which office, in ``column``:
+            its code, or a kind of office, which means the one that serves the place of the case.
+            Where the list says nothing, or the city has no such office, the next seat counts.
+        column: the column of that list.
     """
 
     kind: str | None = None
     code: str | None = None
+    taken_from: str | None = msgspec.field(default=None, name="from")
+    column: str | None = None
 
     @property
     def code_key(self) -> str:
@@ -91,7 +99,7 @@ class Office(Strict, frozen=True):
         return (self.code or "").removeprefix("ref:")
 
 
-Place = Literal["owner", "superior"] | Office
+Place = Literal["owner", "superior", "chosen"] | Office
 
 
 class Seat(Strict, frozen=True):
@@ -101,11 +109,22 @@ class Seat(Strict, frozen=True):
     when: str | None = None
 
 
+class Timed(Strict, frozen=True):
+    """One choice of time: ``within`` when the expression is true; the last has none."""
+
+    within: str
+    when: str | None = None
+
+
+Within = str | list[Timed]
+
+
 class By(Strict, frozen=True):
     """Who acts: whoever holds ``role``, also as Plt or Plh, at ``unit``.
 
     Attributes:
-        unit: the unit that owns the case, its superior, another office, or a list to choose from.
+        unit: the unit that owns the case, its superior, another office, a list to choose from, or
+            ``chosen``: the one that an officer chose by an act that ``chooses``.
     """
 
     role: str
@@ -122,7 +141,7 @@ class Asked(Strict, frozen=True):
 
     role: str
     unit: Place | list[Seat]
-    within: str
+    within: Within
     title: Text | None = None
 
 
@@ -138,6 +157,18 @@ class Opens(Strict, frozen=True):
     prefill: dict[str, str] = {}
 
 
+class Chooses(Strict, frozen=True):
+    """Whoever does the act chooses the office of the step that it leads to.
+
+    Attributes:
+        kinds: which kinds of office may be chosen.
+        proposes: which one is proposed; several are tried in order.
+    """
+
+    kinds: list[str]
+    proposes: Place | list[Seat] | None = None
+
+
 class Act(Strict, frozen=True):
     """One verb on a step.
 
@@ -150,6 +181,9 @@ class Act(Strict, frozen=True):
             each is declared in ``flags``. An act that sets marks may lead ``to`` its own step: then
             the task stays open, with its time.
         lowers: marks that it takes off, such as ``payment`` once the officer saw that it was paid.
+        chooses: the office of a step with ``unit: chosen`` that it leads to is chosen here.
+        until: how long after the step began it is open (``2 working-days`` or ``ref:key``); after
+            that ``why_not``, or that the office is deemed to have accepted the case.
     """
 
     label: Text
@@ -165,6 +199,8 @@ class Act(Strict, frozen=True):
     opens: Opens | None = None
     raises: list[str] = []
     lowers: list[str] = []
+    chooses: Chooses | None = None
+    until: str | None = None
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -195,7 +231,8 @@ class Step(Strict, frozen=True):
     Attributes:
         title: what is done here, as the published procedure says it.
         status: what the applicant reads while the case is here.
-        within: ``4 working-hours`` or ``ref:key``.
+        within: ``4 working-hours`` or ``ref:key``; or a list of these, each but the last with its
+            condition, worked out when the step begins.
         parties: those asked at once, by name; each answers by one of ``acts``.
         answer: how many answers ``for`` lead on to ``on_for``.
         against: ``at-once``: the first answer against leads to ``on_against``; ``counted``: only
@@ -208,7 +245,7 @@ class Step(Strict, frozen=True):
     title: Text
     status: Text
     by: By | Literal["applicant"] | None = None
-    within: str | None = None
+    within: Within | None = None
     parties: dict[str, Asked] = {}
     answer: Literal["all", "any"] | int | None = None
     against: Literal["at-once", "counted"] | None = None
@@ -236,19 +273,14 @@ class Step(Strict, frozen=True):
         return self.by.role if isinstance(self.by, By) else None
 
     @property
+    def is_chosens(self) -> bool:
+        """Tell whether an office acts here that an officer chose."""
+        return isinstance(self.by, By) and self.by.unit == "chosen"
+
+    @property
     def posts(self) -> Mapping[str, By | Asked]:
         """Return party -> who acts; one of the name "" where the step has one officer only."""
         return self.parties or ({"": self.by} if isinstance(self.by, By) else {})
-
-    @property
-    def time(self) -> durations.Duration | None:
-        """Return the time written in the pack; None when there is none or a reference sets it."""
-        return time_of(self.within)
-
-    @property
-    def time_key(self) -> str | None:
-        """Return the reference key that sets the time of this step, if one does."""
-        return time_key_of(self.within)
 
     @property
     def needed(self) -> int:
@@ -264,7 +296,7 @@ class Step(Strict, frozen=True):
         found = {name for way in ways for name in targets_of(way)}
         return frozenset(found | ({self.on_timeout.to} if self.on_timeout else set()))
 
-    def within_of(self, party: str) -> str | None:
+    def within_of(self, party: str) -> Within | None:
         """Return the time of a party as it is written; that of the step for the party ""."""
         return self.parties[party].within if party in self.parties else self.within
 
@@ -291,6 +323,22 @@ def seats_of(unit: Place | list[Seat]) -> tuple[Seat, ...]:
     return tuple(unit) if isinstance(unit, list) else (Seat(unit),)
 
 
+def times_of(within: Within | None) -> tuple[Timed, ...]:
+    """Return a time as choices: a plain one is one choice without a condition."""
+    if within is None:
+        return ()
+    return (Timed(within),) if isinstance(within, str) else tuple(within)
+
+
+def all_seats(step: Step) -> Iterator[Seat]:
+    """Return every choice of office of a step: of who acts there, and of what its acts propose."""
+    for post in step.posts.values():
+        yield from seats_of(post.unit)
+    for act in step.acts.values():
+        if act.chooses is not None and act.chooses.proposes is not None:
+            yield from seats_of(act.chooses.proposes)
+
+
 def time_of(within: str | None) -> durations.Duration | None:
     """Return a time that is written out; None when there is none or a reference sets it."""
     return None if within is None or within.startswith("ref:") else durations.parse(within)
@@ -303,8 +351,10 @@ def time_key_of(within: str | None) -> str | None:
 
 def conditions(step: Step) -> Iterator[str]:
     """Return every expression that decides who acts, what is open, and where it leads."""
-    for post in step.posts.values():
-        yield from (seat.when for seat in seats_of(post.unit) if seat.when is not None)
+    yield from (seat.when for seat in all_seats(step) if seat.when is not None)
+    for party in step.parties or ("",):
+        timed = times_of(step.within_of(party))
+        yield from (one.when for one in timed if one.when is not None)
     for act in step.acts.values():
         yield from (act.when,) if act.when is not None else ()
         yield from act.opens.prefill.values() if act.opens is not None else ()

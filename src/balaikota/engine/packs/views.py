@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from balaikota.core.areas import queries as areas
-from balaikota.engine.packs import figures, queries
+from balaikota.engine.packs import figures, owners, queries
 from balaikota.engine.packs.grammar import Pack
 from balaikota.lib import wording
 from balaikota.lib.errors import NotFound
@@ -91,9 +91,19 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "tariffs": queries.tariffs_of(version.pack, on=on),
         "figures": figures.of(slug, on),
         "steps": _told(version.pack),
-        "office": version.pack.owner.unit.capitalize(),
+        "office": _office(version.pack, on),
     }
     return http.render(request, "packs/service.html", context)
+
+
+def _office(pack: Pack, on: date) -> str:
+    """Return what answers for it, as its page says: a kind of office, or the name of the only one."""
+    if pack.owner.unit is not None:
+        return pack.owner.unit.capitalize()
+    try:
+        return owners.office(pack.owner, "", on=on).name
+    except NotFound:  # a reference row that is not loaded yet
+        return ""
 
 
 @access.public

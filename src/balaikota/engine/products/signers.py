@@ -11,10 +11,11 @@ from django.conf import settings
 from balaikota.lib.signing import authority, bsre, jws
 from balaikota.lib.signing.authority import Authority
 from balaikota.lib.signing.bsre import BsreSigner
+from balaikota.lib.signing.hardware import TokenSigner
 from balaikota.lib.signing.pades import FileSigner
 from balaikota.lib.signing.port import Signer, SignerDown
 
-NONE, DEVELOPMENT, FILE, BSRE = "none", "development", "file", "bsre"
+NONE, DEVELOPMENT, FILE, TOKEN, BSRE = "none", "development", "file", "token", "bsre"
 
 
 class NotEnrolled(Exception):
@@ -42,6 +43,8 @@ def seal_of(code: str, office: str, *, now: datetime) -> Signer:
         )
     if settings.SIGNER_SEAL == FILE:
         return _sealing_file()
+    if settings.SIGNER_SEAL == TOKEN:
+        return _sealing_token(code)
     raise SignerDown("no seal")
 
 
@@ -99,7 +102,8 @@ def enrol(user_id: int, name: str, passphrase: str, *, now: datetime) -> None:
 def issuer(method: str) -> str:
     """Return who vouches for signatures of this method (``seal`` or ``officer``), for the letter."""
     if method == "seal":
-        return str(settings.SIGNER_ISSUER) if settings.SIGNER_SEAL == FILE else authority.ISSUER
+        own = settings.SIGNER_SEAL in (FILE, TOKEN)
+        return str(settings.SIGNER_ISSUER) if own else authority.ISSUER
     return bsre.ISSUER if settings.SIGNER_PERSON == BSRE else authority.ISSUER
 
 
@@ -148,6 +152,18 @@ def _sealing_file() -> Signer:
         Path(settings.SIGNER_FILE).read_bytes(),
         issuer=settings.SIGNER_ISSUER,
         passphrase=settings.SIGNER_PASSPHRASE,
+        tsa=settings.TSA_URL,
+        seconds=settings.SIGNER_SECONDS,
+    )
+
+
+def _sealing_token(code: str) -> Signer:
+    return TokenSigner(
+        settings.SIGNER_TOKEN_MODULE,
+        token=settings.SIGNER_TOKEN,
+        key=settings.SIGNER_TOKEN_KEY.replace("{unit}", code),
+        pin=settings.SIGNER_PASSPHRASE,
+        issuer=settings.SIGNER_ISSUER,
         tsa=settings.TSA_URL,
         seconds=settings.SIGNER_SECONDS,
     )

@@ -52,10 +52,8 @@ class FileSigner:
             SignerDown: the time-stamping authority does not answer.
             WrongPassphrase: the file does not open.
         """
-        from pyhanko.sign import signers
-
         key = self._key(passphrase or self._passphrase)
-        return apart(_signed, pdf, errand, key, self._stamper(), signers)
+        return signed(pdf, errand, key, stamper(self._tsa, self._seconds))
 
     def _key(self, passphrase: str) -> Any:
         from pyhanko.sign import signers
@@ -66,17 +64,39 @@ class FileSigner:
         except ValueError as error:
             raise WrongPassphrase from error
 
-    def _stamper(self) -> Any:
-        if not self._tsa:
-            return None
-        from pyhanko.sign.timestamps import HTTPTimeStamper
 
-        return HTTPTimeStamper(self._tsa, timeout=self._seconds)
+def stamper(address: str, seconds: float) -> Any:
+    """Return what asks a time-stamping authority; None where there is no address.
+
+    Args:
+        address: of the authority (RFC 3161).
+        seconds: how long to wait for its answer.
+    """
+    if not address:
+        return None
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    return HTTPTimeStamper(address, timeout=seconds)
 
 
-def _signed(pdf: bytes, errand: Errand, key: Any, stamper: Any, signers: Any) -> bytes:
+def signed(pdf: bytes, errand: Errand, key: Any, stamper: Any) -> bytes:
+    """Return a PDF certified by ``key`` so that nothing may be changed after.
+
+    Args:
+        pdf: as the press gave it.
+        errand: what the signature is about.
+        key: pyHanko's signer, which holds the certificate and reaches the key.
+        stamper: of ``stamper``.
+
+    Raises:
+        SignerDown: the time-stamping authority does not answer.
+    """
+    return apart(_signed, pdf, errand, key, stamper)
+
+
+def _signed(pdf: bytes, errand: Errand, key: Any, stamper: Any) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import fields
+    from pyhanko.sign import fields, signers
     from pyhanko.sign.timestamps import TimestampRequestError
 
     about = signers.PdfSignatureMetadata(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -17,12 +17,14 @@ class Code:
         title: as the list has it.
         parent: the code it stands under; empty at the top.
         words: what people say for it, beside the title.
+        values: column of the list -> what stands there, or what the code above has; "" for nothing.
     """
 
     code: str
     title: str
     parent: str
     words: str = ""
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def level(self) -> int:
@@ -47,6 +49,7 @@ class CodeList:
         source: the regulation it was published by.
         is_confirmed: whether the regulation was read in the gazette.
         codes: all of them, in the order of the list.
+        columns: names of what else it says of each code.
     """
 
     slug: str
@@ -57,6 +60,7 @@ class CodeList:
     source: str
     is_confirmed: bool
     codes: Sequence[Code]
+    columns: tuple[str, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Code]:

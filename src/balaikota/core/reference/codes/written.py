@@ -11,6 +11,14 @@
 
 A code stands under the last shorter one before it. Beside it a file of the same name with ``-words``
 may say what people call them: a code, a tab, words with commas.
+
+A list may say more of each code, in columns that its head names, one tab each after the title:
+
+    # columns: pemilik, kelas
+    B	Lampu	35.73.dishub	ringan
+    B1	Lampu jalan mati
+
+What a code leaves empty it takes from the one above it.
 """
 
 from __future__ import annotations
@@ -32,6 +40,11 @@ _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,19}")
 _CODE = re.compile(r"[0-9A-Z]{1,12}")
 _HEAD = ("list", "version", "title", "valid_from", "source", "confirmed")
+_COLUMN = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+MOST_COLUMNS = 12
+LONGEST_VALUE = 100
+# What every code has already.
+_TAKEN = frozenset({"code", "title", "parent", "version", "words"})
 
 
 class BadList(DomainError):
@@ -61,10 +74,12 @@ def read(text: str, words: str = "") -> CodeList:
 
     Raises:
         BadList: a line of the head is missing or wrong, a code is written wrongly or twice, a code
-            has no title, there is none, or ``words`` names one that is not in it.
+            has no title or more columns than the head names, there is none, or ``words`` names one
+            that is not in it.
     """
     lines = text.splitlines()
     head = _head(lines)
+    columns = _columns(lines)
     title, title_en = (part.strip() for part in head["title"].split(" | "))
     return CodeList(
         slug=head["list"],
@@ -74,7 +89,8 @@ def read(text: str, words: str = "") -> CodeList:
         valid_from=date.fromisoformat(head["valid_from"]),
         source=head["source"],
         is_confirmed=head["confirmed"] == "yes",
-        codes=_codes(lines, words),
+        codes=_codes(lines, words, columns),
+        columns=columns,
     )
 
 
@@ -99,16 +115,36 @@ def _head(lines: Sequence[str]) -> dict[str, str]:
     return head
 
 
-def _codes(lines: Sequence[str], words: str) -> list[Code]:
+def _columns(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the columns, if the head names any."""
+    for number, line in enumerate(lines, start=1):
+        name, colon, value = line[1:].partition(":")
+        if not line.startswith("#") or not colon or name.strip() != "columns":
+            continue
+        columns = tuple(part.strip() for part in value.split(","))
+        if len({*columns}) < len(columns) or len(columns) > MOST_COLUMNS:
+            why = _("Nama kolom ditulis sekali, dan kolom paling banyak %(most)d.")
+            raise BadList(why % {"most": MOST_COLUMNS}, line=number)
+        if any(one in _TAKEN or not _COLUMN.fullmatch(one) for one in columns):
+            why = _("Nama kolom: huruf kecil, angka, garis bawah; bukan %(taken)s.")
+            raise BadList(why % {"taken": ", ".join(sorted(_TAKEN))}, line=number)
+        return columns
+    return ()
+
+
+def _codes(lines: Sequence[str], words: str, columns: Sequence[str]) -> list[Code]:
     """Return the codes; each stands under the last shorter one before it."""
     spoken = {code: said for _line, code, said in _pairs(words.splitlines())}
-    above: list[str] = []
+    above: list[Code] = []
     codes: list[Code] = []
-    for code, title in _sound(lines).items():
-        while above and len(above[-1]) >= len(code):
+    for code, (title, *rest) in _sound(lines, columns).items():
+        while above and len(above[-1].code) >= len(code):
             above.pop()
-        codes.append(Code(code, title, above[-1] if above else "", spoken.get(code, "")))
-        above.append(code)
+        higher = above[-1] if above else None
+        own = dict(zip(columns, (*rest, *[""] * len(columns)), strict=False))
+        values = {name: own[name] or (higher.values[name] if higher else "") for name in columns}
+        above.append(Code(code, title, higher.code if higher else "", spoken.get(code, ""), values))
+        codes.append(above[-1])
     known = {code.code for code in codes}
     for number, code, _said in _pairs(words.splitlines()):
         if code not in known:
@@ -117,18 +153,22 @@ def _codes(lines: Sequence[str], words: str) -> list[Code]:
     return codes
 
 
-def _sound(lines: Sequence[str]) -> dict[str, str]:
-    """Return code -> title, each written as it should be."""
-    found: dict[str, str] = {}
-    for number, code, title in _pairs(lines):
+def _sound(lines: Sequence[str], columns: Sequence[str]) -> dict[str, list[str]]:
+    """Return code -> title and what stands in its columns, each written as it should be."""
+    found: dict[str, list[str]] = {}
+    for number, code, rest in _pairs(lines):
+        title, *values = (part.strip() for part in rest.split("\t"))
         if not _CODE.fullmatch(code):
             raise BadList(_("Kode hanya angka dan huruf besar, paling panjang 12."), line=number)
         if code in found:
             raise BadList(_("Kode %(code)s ditulis dua kali.") % {"code": code}, line=number)
-        if not title.strip() or len(title) > LONGEST_TITLE:
+        if not title or len(title) > LONGEST_TITLE:
             why = _("Sesudah kode ada satu tab, lalu judul paling panjang 300 huruf.")
             raise BadList(why, line=number)
-        found[code] = title.strip()
+        if len(values) > len(columns) or any(len(value) > LONGEST_VALUE for value in values):
+            why = _("Isi kolom paling panjang 100 huruf, dan sebanyak yang disebut `# columns: …`.")
+            raise BadList(why, line=number)
+        found[code] = [title, *values]
     if not found or len(found) > MOST_CODES:
         why = _("Daftar berisi sedikitnya satu kode dan paling banyak %(most)d.")
         raise BadList(why % {"most": MOST_CODES}, line=1)
@@ -152,7 +192,8 @@ def _is_day(text: str) -> bool:
 
 def meaning(one: CodeList) -> Mapping[str, object]:
     """Return what an answer given under this version means: what may never change again."""
-    return {
+    more = {"columns": [[*code.values.items()] for code in one.codes]} if one.columns else {}
+    return more | {
         "list": one.slug,
         "version": one.version,
         "title": [one.title, one.title_en],

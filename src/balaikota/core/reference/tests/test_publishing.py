@@ -139,3 +139,46 @@ def test_words_for_a_code_that_is_not_there():
     with pytest.raises(written.BadList, match="Z9") as told:
         written.read(LIST, "A2\tororo\nZ9\tapa\n")
     assert (told.value.line, told.value.is_of_words) == (2, True)
+
+
+COLUMNS = (
+    LIST.replace("# catatan bebas", "# columns: pemilik, kelas")
+    .replace("A\tKlojen\n", "A\tKlojen\tdiskopindag\tringan\n")
+    .replace("A2\tPasar Oro-oro Dowo", "A2\tPasar Oro-oro Dowo\t\tberat")
+)
+
+
+def test_a_code_takes_from_the_one_above_what_its_own_columns_leave_empty():
+    found = written.read(COLUMNS).by_code
+
+    assert found["A1"].values == {"pemilik": "diskopindag", "kelas": "ringan"}
+    assert found["A2"].values == {"pemilik": "diskopindag", "kelas": "berat"}
+    assert found["B"].values == {"pemilik": "", "kelas": ""}
+    assert found["A2"].title == "Pasar Oro-oro Dowo"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("pemilik, kelas", "pemilik, pemilik", 7),
+        ("pemilik, kelas", "Pemilik, kelas", 7),
+        ("pemilik, kelas", "title, kelas", 7),
+        ("pemilik, kelas", ", ".join(f"k{n}" for n in range(13)), 7),
+        ("B\tSukun", "B\tSukun\ta\tb\tc", 11),
+        ("B\tSukun", f"B\tSukun\t{'a' * 101}", 11),
+        ("# columns: pemilik, kelas", "# catatan", 8),
+    ],
+)
+def test_a_broken_column_says_where(old, new, line):
+    with pytest.raises(written.BadList) as refused:
+        written.read(COLUMNS.replace(old, new))
+
+    assert refused.value.line == line
+
+
+@pytest.mark.django_db
+def test_what_stands_in_a_column_is_part_of_what_an_answer_means():
+    publish(COLUMNS)
+
+    with pytest.raises(actions.Published):
+        publish(COLUMNS.replace("berat", "sedang"))

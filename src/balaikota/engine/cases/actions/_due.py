@@ -8,6 +8,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _left
 from balaikota.engine.cases.models import Case, DueChange, Party, Pause, Task
 from balaikota.engine.cases.queries import clock
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs.grammar import Pack
 
 
@@ -24,12 +25,13 @@ def recompute(case: Case, pack: Pack, *, reason: str, now: datetime) -> datetime
         case.save(update_fields=["promise_due_at"])
         _left.say_promise(case)
     open_tasks = Task.objects.filter(case=case, ended_at=None).exclude(party=Party.SYSTEM)
+    facts = Facts(case, pack, now=now)
     for task in open_tasks.select_related("unit"):
         step = rules.step_of(pack, task.step)
-        due_at = clock.task_due(task, step, pack, unit_code=task.unit.code)
+        due_at = clock.task_due(task, step, pack, facts, unit_code=task.unit.code)
         before, task.due_at = (task.due_at, task.warn_at), due_at
         # A mark that lies behind the due time moves with the days after it.
-        task.warn_at = clock.next_warning(task, pack)
+        task.warn_at = clock.next_warning(task, pack, facts)
         if (due_at, task.warn_at) != before:
             task.save(update_fields=["due_at", "warn_at"])
         if due_at != before[0]:

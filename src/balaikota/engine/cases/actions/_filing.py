@@ -9,13 +9,13 @@ from typing import Any
 
 from balaikota.core import action
 from balaikota.core.files import actions as files
-from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _left, _move, _tell
 from balaikota.engine.cases.models import Case, CaseAnswers
 from balaikota.engine.cases.queries import clock, facts, opened_by
 from balaikota.engine.cases.rules import Channel
+from balaikota.engine.packs import owners
 from balaikota.engine.packs.grammar import Pack
 from balaikota.engine.packs.models import ServiceVersion
 from balaikota.lib import wording
@@ -69,7 +69,7 @@ def meaning(pack: Pack, answers: Mapping[str, Any], *, on: date) -> Submission:
     Raises:
         NotFound: no office serves the place.
     """
-    place = answers.get(pack.owner.area_of) or {}
+    place = answers.get(pack.owner.area_of or "") or {}
     lat, lon = place.get("lat"), place.get("lon")
     first = {
         kind: next(
@@ -80,8 +80,8 @@ def meaning(pack: Pack, answers: Mapping[str, Any], *, on: date) -> Submission:
     names = (str(answers[f.id]) for f in pack.fields if f.autofill == "name" and f.id in answers)
     return Submission(
         answers=dict(answers),
-        unit=units.serving(place["area"], pack.owner.unit, on=on),
-        area=place["area"],
+        unit=owners.office(pack.owner, place.get("area", ""), on=on),
+        area=place.get("area", ""),
         point=(lat, lon) if lat is not None and lon is not None else None,
         name=next(names, ""),
         email=first["email"],

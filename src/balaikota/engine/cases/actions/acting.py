@@ -16,7 +16,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _effects, _left, _marks, _move, _opens, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Defect, Lease, Mark, Party, Remark, Task
-from balaikota.engine.cases.queries import guards, posts, working
+from balaikota.engine.cases.queries import choosing, guards, posts, working
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.rules import DefectKind
 from balaikota.engine.packs.grammar import Act, Pack
@@ -120,6 +120,7 @@ def act(
     verb: str,
     reasoning: Reasoning,
     number: str | None = None,
+    office: str = "",
 ) -> Case:
     """Carry out one act of the procedure on a task.
 
@@ -130,6 +131,7 @@ def act(
         verb: the act, as the pack names it.
         reasoning: why, as the act asks; defects of what the form does not ask are left out.
         number: of the case that the page was about; a task of another is not found.
+        office: code of the office, where the act chooses one; empty takes the one proposed.
 
     Raises:
         InWork: a colleague works on it right now, and it was not taken over.
@@ -138,6 +140,7 @@ def act(
         BadTransition: the step has no such act.
         ActClosed: the pack's condition does not hold, or it was sent back often enough.
         ReasonNeeded: the act asks for a reason; ``field`` names what is missing.
+        NotChosen: the act chooses an office, and none was chosen or that one may not have the case.
         NoOffice, Uncomputable: the office or the step that it leads to cannot be told.
         NotFound: no such task, or no office serves the place of the case that it opens.
     """
@@ -151,15 +154,12 @@ def act(
     pack = case.version.pack
     reasoning = replace(reasoning, defects=_asked(pack, reasoning.defects))
     arrow = rules.act_of(pack, task.step, verb)
-    if arrow.strategic and not grant.is_definitive:
-        raise NotYourTask(people.strategic_is_closed(grant))
     facts = Facts(case, pack, now=now)
-    name = f"{task.step}.{verb}"
-    if why := guards.why_closed(case, pack, arrow, facts, name=name):
-        raise ActClosed(why)
+    _check_open(task, pack, verb, facts, grant)
     given = _opens.values(arrow.opens, facts) if arrow.opens is not None else {}
     reason = _reason(pack, case, arrow, reasoning)
     task.holder_id = int(by.id)
+    _choose(case, pack, arrow, office, facts)
     following = _lead_on(task, pack, verb, facts, by=by, now=now, grant=grant)
     _keep_reason(case, task, arrow, reasoning, now=now)
     _clear_desk(task)
@@ -221,6 +221,26 @@ def _lead_on(
     way = Arrow(facts.way(arrow.to), arrow.outcome)
     case.returns += arrow.reason == "per-field"
     return _move.follow(case, pack, task, verb, way, now=now)
+
+
+def _check_open(task: Task, pack: Pack, verb: str, facts: Facts, grant: Grant) -> None:
+    """Refuse an act that is closed to whoever only stands in, or for this case now."""
+    arrow = rules.act_of(pack, task.step, verb)
+    if arrow.strategic and not grant.is_definitive:
+        raise NotYourTask(people.strategic_is_closed(grant))
+    name = f"{task.step}.{verb}"
+    if why := guards.why_closed(task.case, pack, arrow, facts, name=name, task=task):
+        raise ActClosed(why)
+
+
+def _choose(case: Case, pack: Pack, arrow: Act, office: str, facts: Facts) -> None:
+    """Note which office was chosen, where the act leads to a step of the chosen one."""
+    if arrow.chooses is None:
+        return
+    unit = choosing.chosen(case, pack, arrow, office, facts)
+    if unit is not None:
+        case.chosen_unit = unit
+        action.describe(outcome=f"chosen-{unit.code}")
 
 
 def _clear_desk(task: Task) -> None:

@@ -14,6 +14,7 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _followers, _left, _move, _tell
 from balaikota.engine.cases.models import Case, DueChange, Extension, Party, Task
 from balaikota.engine.cases.queries import clock, sides, visible
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack
 from balaikota.lib import wording
@@ -91,8 +92,9 @@ def _move_task(task: Task, pack: Pack, words: str, *, now: datetime) -> None:
         return
     step = rules.step_of(pack, task.step)
     old_at = task.due_at
-    task.due_at = clock.task_due(task, step, pack, unit_code=task.unit.code)
-    task.warn_at = clock.next_warning(task, pack)
+    facts = Facts(task.case, pack, now=now)
+    task.due_at = clock.task_due(task, step, pack, facts, unit_code=task.unit.code)
+    task.warn_at = clock.next_warning(task, pack, facts)
     task.save(update_fields=["due_at", "warn_at"])
     _left.say([task])
     DueChange.objects.create(

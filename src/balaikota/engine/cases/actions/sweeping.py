@@ -15,6 +15,7 @@ from balaikota.engine.cases.actions import _assign, _due, _left, _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Draft, Task
 from balaikota.engine.cases.queries import clock, ladder, posts, stranded, sweep
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
 
 
@@ -93,10 +94,10 @@ def warn(*, by: Actor, now: datetime, task_id: int) -> Task | None:
         action.describe(subject=f"task:{task_id}", outcome="nothing-due")
         return None
     pack = packs.get_version(task.case.version_id).pack
-    before = task.warned_percent
+    before, facts = task.warned_percent, Facts(task.case, pack, now=now)
     while task.warn_at is not None and task.warn_at <= now:
         task.warned_percent = rules.next_mark(pack, task.warned_percent) or task.warned_percent
-        task.warn_at = clock.next_warning(task, pack)
+        task.warn_at = clock.next_warning(task, pack, facts)
     mark = task.warned_percent
     task.save(update_fields=["warned_percent", "warn_at"])
     with override("id"):

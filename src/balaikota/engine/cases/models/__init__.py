@@ -125,6 +125,10 @@ class Case(models.Model):
     is_with_superior = models.BooleanField(
         default=False, help_text="it is about the office it came to, so the head above handles it"
     )
+    chosen_unit = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="the office an officer chose for the steps of the chosen one; the latest choice",
+    )  # fmt: skip
     idempotency_key = models.CharField(max_length=64, unique=True)
     row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # False where the statement that read it says so: then nobody has to be looked for.

@@ -11,9 +11,10 @@ from balaikota.core.reference import queries as reference
 from balaikota.core.reference.models import Reference
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, Extension, Party, Pause, Reopening, Task
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs.durations import Duration
 from balaikota.engine.packs.grammar import Pack, Step
-from balaikota.engine.packs.steps import time_key_of, time_of
+from balaikota.engine.packs.steps import time_key_of, time_of, times_of
 from balaikota.lib import wording, worktime
 from balaikota.lib.worktime import ClockUnit
 
@@ -24,11 +25,14 @@ def received_at(unit_code: str, opened_at: datetime) -> datetime:
     return opened_at if calendar.is_open(opened_at) else calendar.next_opening(opened_at)
 
 
-def step_due(step: Step, *, unit_code: str, start: datetime, party: str = "") -> datetime | None:
+def step_due(
+    step: Step, facts: Facts, *, unit_code: str, start: datetime, party: str = ""
+) -> datetime | None:
     """Return when a step that begins at ``start`` falls due; None for a step without a time.
 
     Args:
         step: the step.
+        facts: of the case, which decide where the step has several times.
         unit_code: of the office that acts, whose calendar counts.
         start: when it begins.
         party: which of several parties, each with its own time.
@@ -37,15 +41,15 @@ def step_due(step: Step, *, unit_code: str, start: datetime, party: str = "") ->
         worktime.NotLoaded: the calendar of a year that is needed is not loaded.
     """
     calendar = calendars.calendar_for(unit_code)
-    duration = _duration(step.within_of(party), _date(start, calendar))
+    duration = _duration(_within(step, party, facts), _date(start, calendar))
     if duration is None:
         return None
     return worktime.due(calendar, start, duration.amount, ClockUnit(duration.unit))
 
 
-def step_time(step: Step, *, on: date, party: str = "") -> Duration | None:
+def step_time(step: Step, facts: Facts, *, on: date, party: str = "") -> Duration | None:
     """Return the time of a step, or of one of its parties, as it is on a day; None without one."""
-    return _duration(step.within_of(party), on)
+    return _duration(_within(step, party, facts), on)
 
 
 def closed_days(unit_code: str, start: datetime, end: datetime) -> list[tuple[date, str]]:
@@ -129,13 +133,15 @@ def _counted_from(case: Case, pack: Pack) -> datetime:
     return granted.values_list("decided_at", flat=True).first() or case.opened_at
 
 
-def task_due(task: Task, step: Step, pack: Pack, *, unit_code: str) -> datetime | None:
+def task_due(
+    task: Task, step: Step, pack: Pack, facts: Facts, *, unit_code: str
+) -> datetime | None:
     """Return when an open task falls due: its step's time, and what the promise was extended by since.
 
     Raises:
         worktime.NotLoaded: the calendar of a year that is needed is not loaded.
     """
-    due_at = step_due(step, unit_code=unit_code, start=task.opened_at, party=task.asked)
+    due_at = step_due(step, facts, unit_code=unit_code, start=task.opened_at, party=task.asked)
     if pack.extension is None or due_at is None:
         return due_at
     given = Extension.objects.filter(case=task.case_id, at__gte=task.opened_at)
@@ -182,7 +188,7 @@ def deadline(within: str, *, start: datetime, unit_code: str) -> Deadline:
     return Deadline(worktime.moment_of_share(calendar, start, due_at, 50, unit), due_at)
 
 
-def next_warning(task: Task, pack: Pack) -> datetime | None:
+def next_warning(task: Task, pack: Pack, facts: Facts) -> datetime | None:
     """Return when the task reaches the first mark it was not yet warned of; None when there is none.
 
     Marks are shares of the step's time in its own unit, of the pack's ladder; those above 100 lie
@@ -192,7 +198,7 @@ def next_warning(task: Task, pack: Pack) -> datetime | None:
     if mark is None or task.due_at is None or task.party != Party.OFFICER:
         return None
     calendar = calendars.calendar_for(task.unit.code)
-    within = rules.step_of(pack, task.step).within_of(task.asked)
+    within = _within(rules.step_of(pack, task.step), task.asked, facts)
     duration = _duration(within, _date(task.opened_at, calendar))
     unit = ClockUnit(duration.unit) if duration else ClockUnit.ELAPSED_HOURS
     start, due_at = task.opened_at, task.due_at
@@ -215,6 +221,14 @@ def days_late(task: Task, now: datetime) -> int:
         return max(1, worktime.working_days_between(calendar, due, today))
     except worktime.NotLoaded:  # a case that is late for years still says so
         return max(1, (today - due).days)
+
+
+def _within(step: Step, party: str, facts: Facts) -> str | None:
+    """Return the time that counts for a case: the first whose condition holds."""
+    for one in times_of(step.within_of(party)):
+        if one.when is None or facts.are(one.when):
+            return one.within
+    return None
 
 
 def _duration(within: str | None, day: date) -> Duration | None:

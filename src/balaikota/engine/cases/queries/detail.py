@@ -123,7 +123,9 @@ def choices(
             act,
             why_not
             or _too_strategic(act, grant)
-            or guards.why_closed(task.case, pack, act, facts, name=f"{task.step}.{verb}"),
+            or guards.why_closed(
+                task.case, pack, act, facts, name=f"{task.step}.{verb}", task=task
+            ),
         )
         for verb, act in step.acts.items()
     ]

@@ -15,9 +15,9 @@ from balaikota.core.reference import queries as reference
 from balaikota.engine.cases.models import Case, CaseAnswers
 from balaikota.engine.cases.queries import visible
 from balaikota.engine.cases.rules import Channel
-from balaikota.engine.packs import expressions
+from balaikota.engine.packs import columns, expressions
 from balaikota.engine.packs.fields import kind_of
-from balaikota.engine.packs.grammar import Pack, Way
+from balaikota.engine.packs.grammar import Field, Pack, Way
 from balaikota.engine.packs.steps import routes_of
 from balaikota.lib import wording
 from balaikota.lib.errors import DomainError
@@ -56,6 +56,7 @@ class Facts:
         self, case: Case, pack: Pack, *, now: datetime, given: Given | None = None
     ) -> None:
         self._case, self._pack, self._given = case, pack, given
+        self.now = now
         self._day = now.astimezone(wording.WIB).date()
 
     def are(self, expression: str) -> bool:
@@ -89,7 +90,10 @@ class Facts:
             NotFound, Uncomputable: as ``are``, of its numbers.
         """
         keys = expressions.numbers_read(expression)
-        return {**self._names, "ref": {key: self._number(key) for key in keys}}
+        names = {**self._names, "ref": {key: self._number(key) for key in keys}}
+        if expressions.columns_read(expression):
+            names["column"] = self.columns
+        return names
 
     def way(self, way: Way | None) -> str:
         """Return the step that a way leads to: the first route whose condition is true.
@@ -115,16 +119,30 @@ class Facts:
         rows = visible.standing_flags().filter(case=self._case).order_by("flag")
         return list(rows.values_list("flag", flat=True))
 
+    def field(self, name: str) -> Field | None:
+        """Return a question of the form; None where there is none of that name."""
+        return next((field for field in self._pack.fields if field.id == name), None)
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """Return the answers, field id -> answer."""
+        return self._read[0]
+
+    @cached_property
+    def columns(self) -> columns.Seen:
+        """Return question -> column -> what its list of codes says of the code answered."""
+        return columns.seen(self._pack.fields, self.answers)
+
     @cached_property
     def _names(self) -> dict[str, Any]:
         case = self._case
-        answers, applicant = self._answers()
+        answers, applicant = self._read
         nothing = {field.id: kind_of(field).unanswered for field in self._pack.fields}
         return {
             **nothing,
             **answers,
             "applicant": {"kind": applicant},
-            "place": {"area": case.area, "kecamatan": _kecamatan(case.area)},
+            "place": {"area": case.area, "kecamatan": kecamatan(case.area)},
             "case": {
                 "channel": str(case.channel),
                 "returns": case.returns,
@@ -132,7 +150,8 @@ class Facts:
             },
         }
 
-    def _answers(self) -> tuple[Mapping[str, Any], str]:
+    @cached_property
+    def _read(self) -> tuple[Mapping[str, Any], str]:
         if self._given is not None:
             return self._given.answers, self._given.applicant
         given = CaseAnswers.objects.filter(case=self._case).order_by("-version").first()
@@ -152,6 +171,7 @@ def applicant_of(case: Case) -> str:
     return "officer" if case.channel == Channel.COUNTER else "none"
 
 
-def _kecamatan(area: str) -> str:
+def kecamatan(area: str) -> str:
+    """Return the code of the kecamatan of a kelurahan; empty where it is not known."""
     row = areas.known_kelurahan().get(area)
     return row.parent_code if row is not None else ""

@@ -21,9 +21,11 @@ from balaikota.core.units.queries import Unit
 from balaikota.engine.cases.models import Party, Task
 from balaikota.engine.cases.queries.posts import ACT, SERVICE
 from balaikota.engine.cases.queries.visible import not_hidden_from
+from balaikota.engine.packs import owners
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack
 from balaikota.engine.packs.steps import seats_of
+from balaikota.lib.errors import NotFound
 from balaikota.lib.wording import WIB
 from balaikota.lib.worktime import Calendar, NotLoaded
 
@@ -176,13 +178,23 @@ def _needs(
                 found.setdefault((role.slug, unit.pk), set())
     for version in packs.find_in_force(days[0], days[-1]):
         pack, scope = version.pack, version.unit_ids
-        roles = _owners_roles(pack)
+        roles, named = _owners_roles(pack), _named(pack, days[0])
         for unit in open_ones:
             serves = unit.kind == pack.owner.unit and unit.area_id is not None
-            if serves and (not scope or unit.pk in scope):
+            if (serves or unit.pk == named) and (not scope or unit.pk in scope):
                 for slug in roles:
                     found.setdefault((slug, unit.pk), set()).add(version.service.slug)
     return found
+
+
+def _named(pack: Pack, day: date) -> int | None:
+    """Return the pk of the one office that answers for the whole city, where the pack has it so."""
+    if pack.owner.code is None:
+        return None
+    try:
+        return owners.office(pack.owner, "", on=day).pk
+    except NotFound:
+        return None
 
 
 def _owners_roles(pack: Pack) -> set[str]:

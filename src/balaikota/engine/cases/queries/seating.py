@@ -26,8 +26,9 @@ def tasks_at(case: Case, pack: Pack, step_id: str, facts: Facts, *, now: datetim
     tasks = tasks or [Task(case=case, step=step_id, opened_at=now)]
     for task in tasks:
         seat(task, step, facts, now=now)
-        task.due_at = clock.step_due(step, unit_code=task.unit.code, start=now, party=task.asked)
-        task.warn_at = clock.next_warning(task, pack)
+        code, party = task.unit.code, task.asked
+        task.due_at = clock.step_due(step, facts, unit_code=code, start=now, party=party)
+        task.warn_at = clock.next_warning(task, pack, facts)
     return tasks
 
 

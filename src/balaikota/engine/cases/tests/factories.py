@@ -212,6 +212,7 @@ def do(
     code: str = "",
     note: str = "",
     defects: Sequence[Found] = (),
+    office: str = "",
 ) -> Case:
     """Carry out one act on the open task as ``by``."""
     acting.act(
@@ -220,6 +221,7 @@ def do(
         task_id=task_of(case).pk,
         verb=verb,
         reasoning=Reasoning(code, note, defects),
+        office=office,
     )
     return fresh(case)
 

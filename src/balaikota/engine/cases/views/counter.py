@@ -150,7 +150,7 @@ def _judge(request: HttpRequest, paper: Paper, filled: Filled) -> None:
     try:
         filling.submission(paper.pack, filled.answers)
     except DomainError as error:
-        filled.errors.append((paper.pack.owner.area_of, error.message))
+        filled.errors.append((paper.pack.owner.area_of or "", error.message))
     read = set(request.POST.getlist("dibaca"))
     filled.is_complete = all(name in read for name, _words in filled.warnings)
 
@@ -193,9 +193,10 @@ def _here(request: HttpRequest, pack: Pack) -> dict[str, Any]:
     """Return the officer's own kelurahan as the place asked for, until another is chosen."""
     seats_of = http.actor(request).units_for("cases.open_counter")
     unit = units.get_unit_by_id(next(iter(seats_of))) if len(seats_of) == 1 else None
-    if unit is None or unit.area is None or unit.kind != pack.owner.unit:
+    asked = pack.owner.area_of
+    if asked is None or unit is None or unit.area is None or unit.kind != pack.owner.unit:
         return {}
-    return {pack.owner.area_of: {"area": unit.area.code}}
+    return {asked: {"area": unit.area.code}}
 
 
 def _owner(paper: Paper) -> str:

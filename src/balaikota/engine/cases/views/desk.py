@@ -18,6 +18,7 @@ from balaikota.engine.cases.queries import (
     asked,
     assigning,
     beside,
+    choosing,
     concerns,
     consulting,
     cosigning,
@@ -34,6 +35,7 @@ from balaikota.engine.cases.queries import (
     tracking,
     visible,
 )
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.queries.inbox import Filter
 from balaikota.engine.cases.rules import Flag
 from balaikota.engine.cases.views import leasing
@@ -243,8 +245,17 @@ def _reason_page(
         "kinds": forms.DEFECT_KINDS,
         "fields": shown.asked_fields(standing, lang=_lang()),
         "problem": problem,
+        "choice": _choice(standing, declared),
     }
     return http.render(request, "cases/act.html", context, status=422 if problem else 200)
+
+
+def _choice(standing: tracking.Standing, declared: Act) -> choosing.Choice | None:
+    """Return which office may be chosen by the act; None where it chooses none."""
+    if declared.chooses is None or standing.task is None:
+        return None
+    facts = Facts(standing.case, standing.pack, now=http.now())
+    return choosing.find_choice(standing.case, standing.pack, declared, facts)
 
 
 def _carry_out(request: HttpRequest, number: str, verb: str) -> DomainError | None:
@@ -260,6 +271,7 @@ def _carry_out(request: HttpRequest, number: str, verb: str) -> DomainError | No
             task_id=_task_id(request),
             verb=verb,
             reasoning=form.reasoning(request.POST),
+            office=form.cleaned_data["office"],
             number=ids.read_case_number(number) or "",
         )
     except DomainError as error:

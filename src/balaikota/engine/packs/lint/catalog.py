@@ -123,7 +123,7 @@ NOT_CEL = rule(
 UNKNOWN_NAME = rule(
     "P021",
     _(
-        "Syarat melihat jawaban dalam formulir ini; di prosedur juga `applicant`, `place`, `case`, `ref`."
+        "Syarat melihat jawaban dalam formulir ini; di prosedur juga `applicant`, `place`, `case`, `ref`, dan kolom daftar kode."
     ),
     _("{hint}."),
 )
@@ -166,6 +166,12 @@ DEAD_ROUTE = rule(
     "P029",
     _("Apa pun jawabannya, pilihan di atasnya selalu lebih dulu diambil."),
     _("Perbaiki syaratnya, ubah urutannya, atau hapus pilihan ini."),
+)
+
+UNKNOWN_COLUMN = rule(
+    "P122",
+    _("Hanya kolom yang disebut daftar kodenya yang dapat dibaca, dan hanya sesudah ditanyakan."),
+    _("Pakai salah satu: {known}."),
 )
 
 # Owner and standard
@@ -286,9 +292,8 @@ GUARD = rule(
 OFFICE = rule(
     "P059",
     _("Paket tidak boleh menyebut kantor satu kota, tetapi harus menunjuk tepat satu kantor."),
-    _("Tulis `{{kind: …}}` atau `{{code: ref:kunci}}`."),
+    _("Tulis `{{kind: …}}`, `{{code: ref:kunci}}` atau `{{from: …, column: …}}`."),
 )
-
 # Several parties, returns
 PARTIES = rule(
     "P090",

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from balaikota.engine.packs import durations
 from balaikota.engine.packs.grammar import Act, By, Pack, Step
-from balaikota.engine.packs.lint import assigning, catalog, parties, reach, trials
+from balaikota.engine.packs.lint import assigning, catalog, choosing, parties, reach, trials
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.lint.form import KEBAB, shaped
 from balaikota.engine.packs.lint.trials import Names
-from balaikota.engine.packs.lint.ways import check_guard, check_post, check_way
+from balaikota.engine.packs.lint.ways import check_guard, check_ordered, check_post, check_way
 from balaikota.engine.packs.reading import Path
-from balaikota.engine.packs.steps import seats_of
+from balaikota.engine.packs.steps import Within, seats_of, times_of
 
 
 def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
         path: Path = ("procedure", name)
         yield from shaped(desk, name, path, KEBAB)
         yield from _actor(desk, pack, step, path, names)
-        yield from _time(desk, step, path)
+        yield from _time(desk, step, path, names)
         yield from _timeout(desk, pack, step, path)
         yield from parties.check(desk, pack, step, path, names)
         yield from assigning.check(desk, pack, name)
@@ -34,8 +34,11 @@ def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
             here: Path = (*path, "acts", verb)
             yield from shaped(desk, verb, here, KEBAB)
             yield from check_guard(desk, step, act, here, names)
+            yield from _until(desk, step, act, here)
+            yield from choosing.check_act(desk, pack, step, act, here, names)
             if not step.parties:
                 yield from _act(desk, pack, name, act, here, names)
+    yield from choosing.check(desk, pack)
     yield from _paths(desk, pack)
 
 
@@ -71,18 +74,35 @@ def _actor(desk: Desk, pack: Pack, step: Step, path: Path, names: Names) -> Iter
         yield from check_post(desk, pack, step.by, (*path, "by"), names)
 
 
-def _time(desk: Desk, step: Step, path: Path) -> Iterator[Finding]:
+def _time(desk: Desk, step: Step, path: Path, names: Names) -> Iterator[Finding]:
     if step.end:
         return
     for name, asked in step.parties.items():
-        yield from _length(desk, asked.within, (*path, "parties", name, "within"))
+        yield from _length(desk, asked.within, (*path, "parties", name, "within"), names)
     if step.within is None and not step.parties:
         yield desk.find(catalog.NO_TIME, path, _("Langkah `%s` tanpa waktu.") % path[-1])
     elif step.within is not None:
-        yield from _length(desk, step.within, (*path, "within"))
+        yield from _length(desk, step.within, (*path, "within"), names)
 
 
-def _length(desk: Desk, within: str, path: Path) -> Iterator[Finding]:
+def _length(desk: Desk, within: Within, path: Path, names: Names) -> Iterator[Finding]:
+    for at, timed in enumerate(times_of(within)):
+        here = (*path, at, "within") if isinstance(within, list) else path
+        yield from _readable(desk, timed.within, here)
+    if isinstance(within, list):
+        yield from check_ordered(desk, [timed.when for timed in within], path, names)
+
+
+def _until(desk: Desk, step: Step, act: Act, path: Path) -> Iterator[Finding]:
+    if act.until is None:
+        return
+    yield from _readable(desk, act.until, (*path, "until"))
+    if step.is_applicants:
+        what = _("Tindakan pemohon `%s` bersyarat.") % path[-1]
+        yield desk.find(catalog.GUARD, (*path, "until"), what)
+
+
+def _readable(desk: Desk, within: str, path: Path) -> Iterator[Finding]:
     if within.startswith("ref:"):
         return
     try:

@@ -31,6 +31,8 @@ def check(desk: Desk, pack: Pack, numbers: Numbers | None) -> Iterator[Finding]:
 
 def _references(pack: Pack) -> Iterator[tuple[Path, str]]:
     yield ("standard", "promise"), pack.standard.promise
+    if pack.owner.code is not None:
+        yield ("owner", "code"), pack.owner.code
     if pack.clock.rule is not None:
         yield ("clock", "rule"), pack.clock.rule
     for name, step in pack.procedure.items():
@@ -44,7 +46,8 @@ def _references(pack: Pack) -> Iterator[tuple[Path, str]]:
 
 def _read_by(name: str, step: Step) -> Iterator[tuple[Path, str]]:
     here: Path = ("procedure", name)
-    yield from ((path, text) for path, text in _withins(name, step) if text.startswith("ref:"))
+    timed = [*_withins(name, step), *_untils(name, step)]
+    yield from ((path, text) for path, text in timed if text.startswith("ref:"))
     for expression in steps.conditions(step):
         yield from ((here, f"ref:{key}") for key in expressions.numbers_read(expression))
     yield from ((here, code) for code in _codes(step))
@@ -119,19 +122,33 @@ def _longest(pack: Pack, name: str, numbers: Numbers, whole: Duration, seen: fro
 
 
 def _withins(name: str, step: Step) -> list[tuple[Path, str]]:
-    """Return the times of a step as written: its own, or one for each party."""
-    own: list[tuple[Path, str]] = []
-    if step.within is not None:
-        own.append((("procedure", name, "within"), step.within))
-    return own + [
-        (("procedure", name, "parties", party, "within"), asked.within)
-        for party, asked in step.parties.items()
+    """Return the times of a step as written: its own, or those of each party; all that may count."""
+    found = _each(("procedure", name, "within"), step.within)
+    for party, asked in step.parties.items():
+        found += _each(("procedure", name, "parties", party, "within"), asked.within)
+    return found
+
+
+def _each(path: Path, within: steps.Within | None) -> list[tuple[Path, str]]:
+    is_list = isinstance(within, list)
+    return [
+        ((*path, at, "within") if is_list else path, timed.within)
+        for at, timed in enumerate(steps.times_of(within))
+    ]
+
+
+def _untils(name: str, step: Step) -> list[tuple[Path, str]]:
+    """Return how long the acts of a step are open, as written."""
+    return [
+        (("procedure", name, "acts", verb, "until"), act.until)
+        for verb, act in step.acts.items()
+        if act.until is not None
     ]
 
 
 def _codes(step: Step) -> list[str]:
     """Return the references that name the offices of a step."""
-    places = [seat.unit for post in step.posts.values() for seat in steps.seats_of(post.unit)]
+    places = [seat.unit for seat in steps.all_seats(step)]
     return [one.code for one in places if isinstance(one, Office) and one.code is not None]
 
 

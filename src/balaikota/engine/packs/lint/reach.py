@@ -55,5 +55,5 @@ def choices_of(pack: Pack, step: Step) -> Iterable[frozenset[str]]:
         return
     for act in step.acts.values():
         is_capped = pack.returns is not None and act.reason == "per-field"
-        if act.when is None and not is_capped:
+        if act.when is None and act.until is None and not is_capped:
             yield frozenset(act.targets)

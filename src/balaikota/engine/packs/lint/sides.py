@@ -135,6 +135,6 @@ def _role(desk: Desk, pack: Pack, role: str, path: Path) -> Iterator[Finding]:
     if role not in offices:
         what = _("Peran `%s` tidak dikenal.") % role
         yield desk.find(catalog.UNKNOWN_ROLE, path, what, known=", ".join(offices))
-    elif role not in near:
+    elif unit is not None and role not in near:
         what = _("Peran `%(role)s` tidak menjangkau %(unit)s.") % {"role": role, "unit": unit}
         yield desk.find(OUT_OF_REACH, path, what, unit=unit, known=", ".join(near))

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from balaikota.engine.packs import expressions
+from balaikota.engine.packs import columns, expressions
 from balaikota.engine.packs.fields import kind_of
 from balaikota.engine.packs.grammar import Field, Pack
 from balaikota.engine.packs.lint import catalog
@@ -37,6 +37,7 @@ class Names:
         later: questions that are there, but come after this place.
         reads_case: whether ``applicant``, ``place``, ``case`` and ``ref`` may be read too.
         amounts: what legal numbers are tried with.
+        coded: questions for a code; what their lists say of it may be read in ``column``.
     """
 
     samples: Mapping[str, Sequence[Any]]
@@ -44,13 +45,15 @@ class Names:
     later: frozenset[str] = field(default_factory=frozenset)
     reads_case: bool = False
     amounts: Sequence[int] = AMOUNTS
+    coded: Sequence[Field] = ()
 
     def known(self, expression: str) -> dict[str, Sequence[Any]]:
         """Return every name, with values for the numbers that ``expression`` reads."""
+        known = {**self.samples, **_of_columns(expression, self.coded)}
         if not self.reads_case:
-            return dict(self.samples)
+            return known
         keys = expressions.numbers_read(expression)
-        return {**self.samples, **_of_case(), "ref": [dict.fromkeys(keys, n) for n in self.amounts]}
+        return {**known, **_of_case(), "ref": [dict.fromkeys(keys, n) for n in self.amounts]}
 
 
 def of_fields(fields: Iterable[Field], later: Iterable[str] = ()) -> Names:
@@ -58,13 +61,15 @@ def of_fields(fields: Iterable[Field], later: Iterable[str] = ()) -> Names:
     asked = list(fields)
     samples = {f.id: [kind_of(f).unanswered, *kind_of(f).samples(f)] for f in asked}
     closed = frozenset(f.id for f in asked if f.kind in CLOSED)
-    return Names(samples, closed, frozenset(later))
+    coded = tuple(f for f in asked if f.kind == "code")
+    return Names(samples, closed | {"column"}, frozenset(later), coded=coded)
 
 
 def of_procedure(pack: Pack) -> Names:
     """Return what an expression of the procedure may read: every answer, and the case itself."""
     asked = of_fields(pack.fields)
-    return Names(asked.samples, asked.closed | {"applicant", "case"}, reads_case=True)
+    closed = asked.closed | {"applicant", "case"}
+    return Names(asked.samples, closed, reads_case=True, coded=asked.coded)
 
 
 def check(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
@@ -116,12 +121,29 @@ def named(
     except ValueError:
         yield desk.find(catalog.NOT_CEL, path, _("`when` tidak terbaca: %s.") % expression)
         return
+    strange = list(_columns(desk, expression, path, names))
+    yield from strange
+    if strange:
+        return
     known = names.known(expression)
     yield from (_name(desk, name, path, names, known) for name in used if name not in known)
     yield from (_function(desk, name, path) for name in functions if name not in allowed)
     if names.reads_case and expressions.reads_unnamed_number(expression):
         what = _("`when` membaca `ref` tanpa kunci: %s.") % expression
         yield desk.find(catalog.UNNAMED_NUMBER, path, what)
+
+
+def _columns(desk: Desk, expression: str, path: Path, names: Names) -> Iterator[Finding]:
+    """Check what is read of lists of codes: a question for a code asked before, a column of its list."""
+    there = {field.id: columns.names(field) for field in names.coded if "column" in expression}
+    known = ", ".join(f"column.{one}.{name}" for one in there for name in sorted(there[one]))
+    for asked, column in expressions.columns_read(expression):
+        if column not in there.get(asked, ()):
+            what = _("`when` membaca kolom `%s`, yang tidak ada.") % f"column.{asked}.{column}"
+            yield desk.find(catalog.UNKNOWN_COLUMN, path, what, known=known or "-")
+    if expressions.reads_unnamed_column(expression):
+        what = _("`when` membaca `column` tanpa pertanyaan dan kolom: %s.") % expression
+        yield desk.find(catalog.UNKNOWN_COLUMN, path, what, known=known or "-")
 
 
 def _name(desk: Desk, name: str, path: Path, names: Names, known: Mapping[str, Any]) -> Finding:
@@ -207,6 +229,19 @@ def _of_case() -> dict[str, Sequence[Any]]:
             for channel, returns, flags in product(expressions.CHANNELS, RETURNS, marks)
         ],
     }
+
+
+def _of_columns(expression: str, coded: Sequence[Field]) -> dict[str, Sequence[Any]]:
+    """Return what ``column`` is tried with: of each question that is read all that its list holds."""
+    read = {asked for asked, _column in expressions.columns_read(expression)}
+    used = [field for field in coded if field.id in read]
+    if not used:
+        return {}
+    held = [columns.samples(field) for field in used]
+    if prod(map(len, held)) > MOST_TRIALS:
+        held = [some[: int(MOST_TRIALS ** (1 / len(held)))] for some in held]
+    rows = product(*held)
+    return {"column": [dict(zip((f.id for f in used), row, strict=True)) for row in rows]}
 
 
 def shown(sample: Sample) -> str:

@@ -8,6 +8,7 @@ from string import Formatter
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from balaikota.core.manifest import room_folders
 from balaikota.core.units.models import Kind
@@ -16,6 +17,14 @@ from balaikota.engine.packs.lint import catalog
 from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.lint.form import KEBAB, SNAKE, shaped, unlike
 from balaikota.engine.packs.reading import Path
+
+OWNER = catalog.rule(
+    "P123",
+    gettext_lazy(
+        "Permohonan dipegang satu kantor: yang melayani tempatnya, atau satu untuk seluruh kota."
+    ),
+    gettext_lazy("Tulis `unit: kelurahan` dengan `area_of`, atau `code: ref:kunci`."),
+)
 
 
 def check(desk: Desk, pack: Pack) -> Iterator[Finding]:
@@ -49,10 +58,16 @@ def _room(desk: Desk, pack: Pack) -> Iterator[Finding]:
 
 
 def _owner(desk: Desk, pack: Pack) -> Iterator[Finding]:
-    if pack.owner.unit not in Kind.values:
+    if (pack.owner.unit is None) == (pack.owner.code is None):
+        what = _("Kantor pemilik perlu `unit` atau `code`, salah satu.")
+        yield desk.find(OWNER, ("owner",), what)
+        return
+    if pack.owner.unit is not None and pack.owner.unit not in Kind.values:
         what = _("Jenis kantor `%s` tidak dikenal.") % pack.owner.unit
         known = ", ".join(Kind.values)
         yield desk.find(catalog.UNKNOWN_UNIT, ("owner", "unit"), what, known=known)
+    if pack.owner.area_of is None and pack.owner.code is not None:
+        return
     field = next((field for field in pack.fields if field.id == pack.owner.area_of), None)
     if field is None or field.kind not in ("address", "point") or field.optional or field.when:
         what = _("`%s` bukan tempat yang selalu terjawab.") % pack.owner.area_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from balaikota.engine.packs import durations, grammar, reading
+from balaikota.engine.packs import durations, grammar, reading, steps
 from balaikota.engine.packs.durations import Duration
 from balaikota.engine.packs.tests.mutated import TEXT
 from tests.rooms.percobaan.service import PROMISE, SLUG
@@ -46,12 +46,12 @@ def test_an_unknown_name_is_a_key_error(find):
 
 
 def test_times_are_read_or_referred_to():
-    assert PACK.step("verifikasi").time == Duration(3, "working-hours")
-    assert PACK.step("verifikasi").time_key is None
-    assert PACK.step("selesai").time is None
-    referring = grammar.Step(PACK.title, PACK.title, by="applicant", within="ref:layanan.x")
-    assert referring.time is None
-    assert referring.time_key == "layanan.x"
+    (timed,) = steps.times_of(PACK.step("verifikasi").within)
+    assert steps.time_of(timed.within) == Duration(3, "working-hours")
+    assert steps.time_key_of(timed.within) is None
+    assert steps.times_of(PACK.step("selesai").within) == ()
+    assert steps.time_of("ref:layanan.x") is None
+    assert steps.time_key_of("ref:layanan.x") == "layanan.x"
     assert PACK.step("perbaikan").on_timeout.key == "layanan.gugur"
     assert PACK.standard.promise_key == PROMISE
 

@@ -1,17 +1,28 @@
-"""veraPDF of letters as they leave: sealed, signed, and as the press made them for signing by pen."""
+"""veraPDF and poppler of letters as they leave: sealed, signed, and as the press made them for signing by pen."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 
 from balaikota.core.files import queries as files
-from balaikota.engine.products.queries import letters
-from balaikota.engine.products.tests.factories import make_case, make_office, printed, reserve
+from balaikota.core.jobs import worker
+from balaikota.engine.products import signers
+from balaikota.engine.products.actions import mending
+from balaikota.engine.products.models import Product
+from balaikota.engine.products.queries import letters, signing
+from balaikota.engine.products.queries.signing import Waiting
+from balaikota.engine.products.tests.factories import NOON, make_case, make_office, printed, reserve
 from balaikota.lib.letters import press
 from balaikota.lib.letters.tests import samples
+from balaikota.lib.signing import judging
 from balaikota.lib.signing.authority import ISSUER, Authority
+from balaikota.lib.signing.judging import Verdict
 from balaikota.lib.signing.pades import FileSigner
 from balaikota.lib.signing.port import Errand
+from balaikota.lib.signing.tests import device
+from balaikota.lib.signing.tests.scene import flips, pdfsig
 from tests import kinds, verapdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -36,6 +47,8 @@ def test_a_sealed_letter_is_still_sound_pdf_a_and_pdf_ua():
     pdf = files.read(sealed.file)
 
     assert pdf.startswith(bare)
+    assert pdfsig(pdf)
+    assert not any(pdfsig(changed) for changed in flips(pdf, 6))
     assert verapdf.judge({"sealed": pdf, "bare": bare}) == {}
     assert ("cut", "2a") in verapdf.judge({"cut": bare.rstrip() + pdf[len(bare) :]})
 
@@ -51,3 +64,25 @@ def test_the_field_over_the_block_is_sound_wherever_it_stands(seal):
         made[kind] = seal.sign(bare, Errand("k", kind, "Malang", ADDRESS, place=place))
 
     assert verapdf.judge(made) == {}
+
+
+def test_letters_are_sealed_by_a_key_in_a_device(settings, tmp_path):
+    office = make_office()
+    held = device.made()
+    root = tmp_path / "root.pem"
+    root.write_bytes(held.root)
+    settings.SIGNER_SEAL, settings.SIGNER_ROOTS = "token", str(root)
+    settings.SIGNER_TOKEN_MODULE, settings.SIGNER_TOKEN = held.module, device.TOKEN
+    settings.SIGNER_TOKEN_KEY = f"segel-{device.KAUMAN}"
+    settings.SIGNER_PASSPHRASE, settings.SIGNER_ISSUER = "0000", "PSrE Kota"
+    product = printed(reserve(make_case(office, sign="seal"), office))
+    assert signing.waits_for(product) is Waiting.REFUSED
+
+    settings.SIGNER_PASSPHRASE = device.PIN
+    mending.retry(by=office.actor, now=NOON, product_id=product.pk)
+    worker.run_due(NOON + timedelta(minutes=1))
+
+    pdf = files.read(Product.objects.select_related("file").get(pk=product.pk).file)
+    found = judging.judge(pdf, signers.roots())
+    assert (found.verdict, found.signer) == (Verdict.INTACT, "Segel Kelurahan Kauman")
+    assert pdfsig(pdf)

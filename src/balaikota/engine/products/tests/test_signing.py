@@ -20,7 +20,7 @@ from balaikota.engine.products.tests.factories import (
 )
 from balaikota.lib.signing import judging
 from balaikota.lib.signing.judging import Verdict
-from balaikota.lib.signing.tests.scene import flips, pdfsig
+from balaikota.lib.signing.tests.scene import flips
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DOWN = "http://127.0.0.1:1/"
@@ -37,19 +37,17 @@ def test_the_worker_seals_in_the_name_of_the_office(office):
     found = judging.judge(pdf, signers.roots())
     assert (found.verdict, found.signer) == (Verdict.INTACT, f"Segel {office.unit.name}"[:64])
     assert found.address.endswith(f"/verifikasi/{sealed.verification_id}")
-    assert pdfsig(pdf)
     assert sealed.status == "ISSUED"
     signature = Signature.objects.get(product=sealed)
     assert (signature.certificate, signature.signed_at is not None) == (found.serial, True)
     assert Case.objects.get(pk=sealed.case_id).ended_at is not None
 
 
-def test_one_byte_of_a_sealed_letter_changed_is_refused_by_both_engines(office):
+def test_one_byte_of_a_sealed_letter_changed_is_refused(office):
     pdf = content_of(printed(reserve(make_case(office, sign="seal"), office)))
 
     for changed in flips(pdf, 6):
         assert judging.judge(changed, signers.roots()).verdict is not Verdict.INTACT
-        assert not pdfsig(changed)
 
 
 def test_printing_twice_changes_nothing(office):

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from balaikota.engine.cases.queries.facts import Facts
-from balaikota.engine.packs import expressions, forms
+from balaikota.engine.packs import columns, expressions, forms
 from balaikota.engine.packs.grammar import Field, Pack, Way
 from balaikota.engine.packs.steps import Seat, routes_of
 from balaikota.engine.tryout.queries import words
@@ -35,6 +35,8 @@ def of_answers(
     """Return a condition of the form; ``ask`` works it out as the form does. None for none."""
     if expression is None:
         return None
+    if expressions.columns_read(expression):
+        names = {**names, "column": columns.seen(pack.fields, names)}
     try:
         return _told(expression, pack, names, value=ask())
     except expressions.FAILURES as error:
@@ -58,16 +60,25 @@ def options(way: Way | None, pack: Pack, facts: Facts, lang: str) -> tuple[Optio
 
 
 def seats(
-    choices: tuple[Seat, ...], pack: Pack, facts: Facts, name: Callable[[Seat], str]
+    choices: tuple[Seat, ...], pack: Pack, facts: Facts, name: Callable[[Seat], tuple[str, bool]]
 ) -> tuple[Option, ...]:
-    """Return the offices that a step may choose from, as ``options`` does routes."""
+    """Return the offices that a step may choose from, as ``options`` does routes.
+
+    Args:
+        choices: the seats in order.
+        pack: the pack.
+        facts: of the case.
+        name: returns what a seat is called, and whether it names an office.
+    """
     found: list[Option] = []
     is_over = False
     for seat in choices:
         condition = of_facts(seat.when, pack, facts)
-        is_taken = not is_over and (condition is None or condition.value is True)
+        title, is_there = name(seat)
+        is_meant = condition is None or condition.value is True
+        is_taken = not is_over and is_meant and is_there
         is_over = is_over or is_taken or (condition is not None and condition.value is None)
-        found.append(Option(name(seat), name(seat), is_taken, condition))
+        found.append(Option(title, title, is_taken, condition))
     return tuple(found)
 
 
@@ -105,8 +116,18 @@ def _read(
         elif name == "ref":
             for key, number in dict(names.get("ref") or {}).items():
                 yield key, wording.number(number, lang)
+        elif name == "column" and name in names:
+            yield from _of_columns(expression, fields, names[name], lang)
         elif name in names:
             yield from _of_case(expression, name, names[name], lang)
+
+
+def _of_columns(
+    expression: str, fields: Mapping[str, Field], seen: columns.Seen, lang: str
+) -> Iterator[tuple[str, str]]:
+    for asked, column in expressions.columns_read(expression):
+        path = f"column.{asked}.{column}"
+        yield words.column_name(path, fields, lang), seen[asked][column] or _("tidak ada")
 
 
 def _of_case(

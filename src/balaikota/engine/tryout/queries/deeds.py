@@ -42,7 +42,9 @@ def _deed(walk: Walk, task: Task, verb: str, act: Act, facts: Facts) -> Deed:
     pack, lang = walk.pack, walk.lang
     is_officers = task.party == Party.OFFICER
     name = f"{task.step}.{verb}"
-    why_not = guards.why_closed(walk.case, pack, act, facts, name=name) if is_officers else ""
+    why_not = (
+        guards.why_closed(walk.case, pack, act, facts, name=name, task=task) if is_officers else ""
+    )
     return Deed(
         verb=verb,
         label=walk.label_of(task, act),
@@ -57,7 +59,16 @@ def _deed(walk: Walk, task: Task, verb: str, act: Act, facts: Facts) -> Deed:
         product=_product(pack, act, lang),
         notice=_notice(walk, task, verb),
         condition=conditions.of_facts(act.when, pack, facts),
+        proposal=_proposal(walk, act, facts),
     )
+
+
+def _proposal(walk: Walk, act: Act, facts: Facts) -> str:
+    """Return which office would be proposed and why, as the officer reads it; empty for none."""
+    proposal = walk.proposal(act, facts)
+    if proposal is None:
+        return ""
+    return proposal.reason or _("Tidak ada usulan: petugas memilih kantornya sendiri.")
 
 
 def _product(pack: Pack, act: Act, lang: str) -> Product | None:

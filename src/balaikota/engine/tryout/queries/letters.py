@@ -15,6 +15,7 @@ from balaikota.core.people.queries import Signing
 from balaikota.core.people.rules import signs_as
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
+from balaikota.engine.packs import owners
 from balaikota.engine.packs.grammar import Pack
 from balaikota.engine.products import content, signers
 from balaikota.engine.products import rules as products
@@ -58,8 +59,15 @@ def form_of(pack: Pack, key: str) -> Form:
 
 
 def find_offices(pack: Pack, at: datetime) -> list[Unit]:
-    """Return the offices that issue letters of this service, by name. One query."""
-    found = units.find_units(pack.owner.unit, on=products.letter_date(at))
+    """Return the offices that issue letters of this service, by name. One query.
+
+    Raises:
+        NotFound: the one office that the pack names is not there.
+    """
+    day = products.letter_date(at)
+    if pack.owner.code is not None:
+        return [owners.office(pack.owner, "", on=day)]
+    found = units.find_units(pack.owner.unit, on=day)
     return sorted(found, key=lambda unit: (unit.name, unit.code))
 
 

@@ -76,6 +76,8 @@ def _deed(deed: Deed) -> Iterator[str]:
     closed = f" [tertutup: {deed.why_not}]" if not deed.is_open else ""
     yield f"   - {name}: {deed.label}{closed}"
     yield from _condition(deed.condition)
+    if deed.proposal:
+        yield f"      usul kantor: {deed.proposal}"
     yield from _ways(deed.ways)
 
 

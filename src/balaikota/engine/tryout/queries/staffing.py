@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.models import Party, Task
-from balaikota.engine.cases.queries import clock, ladder, posts, shown
+from balaikota.engine.cases.models import Case, Party, Task
+from balaikota.engine.cases.queries import clock, ladder, offices, posts, shown
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Office, Pack, Seat
@@ -28,7 +27,7 @@ def turn(task: Task, pack: Pack, facts: Facts, lang: str) -> Turn:
     held = posts.find_seated(task, at) if is_officers else []
     empty = is_officers and not held
     post = (task.role, task.unit_id)
-    time = clock.step_time(step, on=at.astimezone(wording.WIB).date(), party=task.asked)
+    time = clock.step_time(step, facts, on=at.astimezone(wording.WIB).date(), party=task.asked)
     return Turn(
         party=task.asked,
         title=step.title_of(task.asked).in_(lang) if task.asked else "",
@@ -45,11 +44,11 @@ def turn(task: Task, pack: Pack, facts: Facts, lang: str) -> Turn:
     )
 
 
-def rungs(task: Task, pack: Pack) -> Iterator[Rung]:
+def rungs(task: Task, pack: Pack, facts: Facts) -> Iterator[Rung]:
     """Return who would be told of silence on a task, and when, the earliest first."""
     ahead = copy.copy(task)
     told: dict[str, tuple[str, ...]] = {}
-    while (at := clock.next_warning(ahead, pack)) is not None:
+    while (at := clock.next_warning(ahead, pack, facts)) is not None:
         mark = rules.next_mark(pack, ahead.warned_percent)
         assert mark is not None, "a warning belongs to a mark"
         names = sorted(rules.told_at(pack, after=ahead.warned_percent, mark=mark), key=_ORDER.index)
@@ -86,10 +85,22 @@ def _offices(task: Task, pack: Pack, facts: Facts) -> tuple[Option, ...]:
     choices = seats_of(post.unit)
     if len(choices) == 1 and choices[0].unit == "owner" and choices[0].when is None:
         return ()
-    return conditions.seats(choices, pack, facts, lambda seat: _place(seat, task.unit))
+    return conditions.seats(choices, pack, facts, lambda seat: place(seat, task.case, facts))
 
 
-def _place(seat: Seat, unit: Unit) -> str:
+def place(seat: Seat, case: Case, facts: Facts) -> tuple[str, bool]:
+    """Return what a seat is called, and whether it names an office for this case."""
+    if not isinstance(seat.unit, Office) or seat.unit.taken_from is None:
+        return _place(seat), True
+    sought = offices.seek(case, (Seat(seat.unit),), facts, facts.day)
+    if sought.unit is None:
+        return " ".join(sought.missed), False
+    return f"{offices.of_list_in_words(seat.unit, facts)} → {sought.unit.name}", True
+
+
+def _place(seat: Seat) -> str:
+    if seat.unit == "chosen":
+        return _("kantor yang dipilih petugas")
     if seat.unit == "owner":
         return _("kantor yang menangani berkas")
     if seat.unit == "superior":

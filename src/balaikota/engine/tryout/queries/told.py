@@ -136,6 +136,7 @@ class Deed:
         counts: of an answer: ``for`` or ``against``.
         ways: where it leads; of an answer, nothing.
         outcome: how the case ends by it, in words; empty when it does not.
+        proposal: which office would be proposed and why; empty where none is chosen.
     """
 
     verb: str
@@ -151,6 +152,7 @@ class Deed:
     product: Product | None
     notice: Notice | None
     condition: Condition | None
+    proposal: str = ""
 
 
 @dataclass

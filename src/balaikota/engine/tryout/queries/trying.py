@@ -13,6 +13,7 @@ from balaikota.core.reference import queries as reference
 from balaikota.core.units import queries as units
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.queries import clock
+from balaikota.engine.packs import owners
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack
 from balaikota.engine.packs.models import ServiceVersion
@@ -45,6 +46,8 @@ def get_version(slug: str, number: int | None, on: date) -> ServiceVersion:
 
 def place_of_some_office(pack: Pack, on: date) -> str:
     """Return the code of a kelurahan that an office of the pack's kind serves; empty for none."""
+    if pack.owner.unit is None:
+        return next(iter(sorted(areas.known_kelurahan())), "") if pack.owner.area_of else ""
     for unit in units.find_units(pack.owner.unit, on=on):
         code = unit.area.code if unit.area is not None else ""
         for row in areas.known_kelurahan().values():
@@ -96,7 +99,8 @@ def _go(trial: Trial, walk: Walk, setup: Setup) -> None:
     here = walk.stops[-1]
     try:
         here.deeds = tuple(deeds.of(walk))
-        ladders = {task.asked: tuple(staffing.rungs(task, walk.pack)) for task in walk.open}
+        facts = walk.facts(here.at)
+        ladders = {task.asked: tuple(staffing.rungs(task, walk.pack, facts)) for task in walk.open}
     except DomainError as error:  # a number or a calendar that is not loaded
         trial.trouble = trial.trouble or error.message
         return
@@ -133,16 +137,20 @@ def _promise(trial: Trial, walk: Walk, on: date) -> None:
 
 def _office(trial: Trial, pack: Pack, area: str, on: date, lang: str) -> Unit | None:
     """Say which office would have the case, as on sending; None where no place or office is there."""
-    if not area:
+    if not area and pack.owner.area_of is not None:
         trial.why_office = _("Pilih kelurahannya dulu: kantor ditentukan oleh tempatnya.")
         return None
     try:
-        unit = units.unit_for_area(area, pack.owner.unit, on=on)
+        unit = owners.office(pack.owner, area, on=on)
     except NotFound as error:
         trial.why_office = error.message
         return None
-    asked = pack.field(pack.owner.area_of).label.in_(lang)
     trial.office = unit.name
+    if pack.owner.code is not None or pack.owner.area_of is None:
+        key = pack.owner.code_key
+        trial.why_office = _("kantor untuk seluruh kota, disebut angka acuan %s") % key
+        return unit
+    asked = pack.field(pack.owner.area_of).label.in_(lang)
     trial.why_office = _("unit jenis %(kind)s yang melayani %(place)s, menurut “%(asked)s”") % {
         "kind": pack.owner.unit,
         "place": words.place_name(area),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.models import Case, Party, Task
-from balaikota.engine.cases.queries import clock, guards, messages, seating, whereabouts
+from balaikota.engine.cases.queries import choosing, clock, guards, messages, seating, whereabouts
 from balaikota.engine.cases.queries.facts import Facts, Given
 from balaikota.engine.packs.grammar import Act, Message, Pack
 from balaikota.engine.packs.models import ServiceVersion
@@ -49,6 +49,7 @@ class Walk:
         self._paused_from: datetime | None = None
         self.open: list[Task] = []
         self._answers: dict[str, str] = {}
+        self._left: set[int] = set()  # offices chosen before that are not proposed again
         self.outcome = ""
         self.case.promise_due_at = self._promised()
         self._enter(pack.first_step, setup.at)
@@ -95,7 +96,7 @@ class Walk:
         facts = self.facts(move.at)
         name = f"{task.step}.{move.verb}"
         if task.party == Party.OFFICER and (
-            why := guards.why_closed(self.case, self.pack, act, facts, name=name)
+            why := guards.why_closed(self.case, self.pack, act, facts, name=name, task=task)
         ):
             raise Impossible(why)
         self.stops[-1].done.append((self.label_of(task, act), move.at))
@@ -124,6 +125,15 @@ class Walk:
         took = conditions.options(act.to, self.pack, facts, self.lang)
         step_id, before = facts.way(act.to), self.stops[-1]
         before.took = took
+        proposal = self.proposal(act, facts)
+        if proposal is not None and proposal.unit is not None:
+            self.case.chosen_unit = proposal.unit
+        elif proposal is not None:
+            raise Impossible(
+                " ".join((_("Tidak ada kantor yang diusulkan."), proposal.reason)).strip()
+            )
+        if self.pack.step(task.step).is_chosens and choosing.chooses_at(self.pack, step_id):
+            self._left.add(task.unit_id)
         self._enter(step_id, move.at, act.outcome)
         reason = self._reason(act)
         told = self.pack.message_on_act(task.step, move.verb)
@@ -132,6 +142,14 @@ class Walk:
             self._tell(self.pack.messages.on_issue, document=_("(nomor surat)"), stop=before)
         if act.reason == "per-field":
             self.case.returns += 1
+
+    def proposal(self, act: Act, facts: Facts) -> choosing.Proposal | None:
+        """Return which office would be proposed by an act, and why; None where it chooses none."""
+        role = choosing.role_for(self.pack, act, facts)
+        if role is None:
+            return None
+        assert act.chooses is not None
+        return choosing.propose(self.case, act.chooses, role, facts, bounced=self._left)
 
     def _answer(self, task: Task, move: Move, facts: Facts) -> None:
         """Note the answer of a party; lead on once enough have answered."""

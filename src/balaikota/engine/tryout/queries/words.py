@@ -138,6 +138,8 @@ class _Reader:
             return _("banyaknya %s") % self._name(rest)
         if rest in self._fields:
             return f"“{self._fields[rest].label.in_(self._lang)}”"
+        if rest.startswith("column."):
+            return column_name(rest, self._fields, self._lang)
         known = names_of_the_case()
         if rest not in known:
             raise _TooInvolved
@@ -183,6 +185,13 @@ def names_of_the_case() -> Mapping[str, str]:
         "case.returns": _("banyaknya pengembalian"),
         "case.flags": _("tanda pada berkas"),
     }
+
+
+def column_name(path: str, fields: Mapping[str, Field], lang: str) -> str:
+    """Return what a column of a list of codes is called, by ``column.question.name``."""
+    _column, asked, name = path.split(".")
+    label = fields[asked].label.in_(lang) if asked in fields else asked
+    return _("kolom %(name)s dari “%(label)s”") % {"name": name, "label": label}
 
 
 def text_value(value: str, field: Field | None, name: str, lang: str) -> str:

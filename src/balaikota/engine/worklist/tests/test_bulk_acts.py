@@ -10,12 +10,14 @@ from balaikota.core.jobs import clock as job_clock
 from balaikota.core.people.tests.factories import actor
 from balaikota.engine.cases.actions.acting import Reasoning, ReasonNeeded
 from balaikota.engine.cases.models import Case
+from balaikota.engine.cases.tests import dispositions
 from balaikota.engine.cases.tests.browsing import browser, text
 from balaikota.engine.cases.tests.factories import (
     HOUR,
     MORNING,
     PACK,
     PUBLISHER,
+    fresh,
     open_case,
     task_of,
 )
@@ -174,3 +176,16 @@ def test_a_case_that_went_elsewhere_is_named_no_more(scene):
 
     assert case.number not in page.content.decode()
     assert "Berkas yang tidak dapat Anda lihat lagi" in text(page)
+
+
+def test_an_act_that_chooses_an_office_takes_the_one_proposed_and_is_refused_without(scene):
+    route = dispositions.make_route(scene)
+    cases = [dispositions.opened(route, kind=kind) for kind in ("A1", "B1", "C1")]
+    order = Order(Kind.ACT, "Teruskan", [task_of(case).pk for case in cases], "teruskan")
+    bulk = begin(scene.alice, order)
+
+    jobs.run.call(bulk_id=bulk.pk)
+
+    chosen = [fresh(case).chosen_unit for case in cases]
+    assert chosen == [route.city.dinas, scene.kauman, None]
+    assert "Pilih kantor" in bulk.items.get(task__case=cases[2]).why

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import SimpleNamespace
@@ -14,7 +15,44 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from balaikota.lib.signing.tests.scene import NOW
+from balaikota.lib.letters import press
+from balaikota.lib.letters.tests import samples
+from balaikota.lib.signing import authority
+from balaikota.lib.signing.authority import Authority
+from balaikota.lib.signing.pades import FileSigner
+from balaikota.lib.signing.tests.scene import NOW, errand, pdf
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    made = Authority(tmp_path_factory.mktemp("var") / "signing")
+    made.make(now=NOW)
+    return made
+
+
+@pytest.fixture(scope="module")
+def roots(own):
+    return [own.root_file.read_bytes()]
+
+
+@pytest.fixture(scope="module")
+def seal(own):
+    content = own.seal("35.73.02.1008", "Kelurahan Kauman", now=NOW)
+    return FileSigner(content, issuer=authority.ISSUER)
+
+
+@pytest.fixture(scope="module")
+def signed(seal):
+    return seal.sign(pdf(), errand())
+
+
+@pytest.fixture(scope="module")
+def framed(seal):
+    """A letter whose block carries the field; where that is; and the letter as it was printed."""
+    source, letter = samples.template("keputusan"), samples.letter("keputusan", "seal")
+    place = press.signature_place(source, letter)
+    bare = press.typeset(source, letter, at=NOW)
+    return seal.sign(bare, replace(errand(), place=place)), place, bare
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ pdf()             one page as the press makes it
 errand()          what it is signed for
 pdfsig(pdf)       what poppler says of its signature: True when it is valid
 words_at(pdf, place)   what poppler reads there
+turned(pdf)       the same PDF with its first page turned, written behind it
 flips(pdf)        the same PDF with one byte changed, at places all over what is signed
 """
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -16,6 +18,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import pypdf
 
 from balaikota.lib.letters import press
 from balaikota.lib.letters.content import Letterhead, Receipt
@@ -76,6 +80,15 @@ def words_at(content: bytes, place: Place) -> str:
     page = ["-f", str(place.page), "-l", str(place.page)]
     ran = subprocess.run([program, *box, *page, "-", "-"], input=content, capture_output=True)
     return " ".join(ran.stdout.decode().split())
+
+
+def turned(content: bytes) -> bytes:
+    """Return the document with its first page turned by an incremental update."""
+    writer = pypdf.PdfWriter(io.BytesIO(content), incremental=True)
+    writer.pages[0].rotate(90)
+    changed = io.BytesIO()
+    writer.write(changed)
+    return changed.getvalue()
 
 
 def flips(content: bytes, places: int) -> list[bytes]:

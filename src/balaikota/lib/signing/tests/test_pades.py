@@ -3,54 +3,27 @@ from __future__ import annotations
 import asyncio
 import io
 import os
-from dataclasses import replace
 
 import pypdf
 import pytest
 
-from balaikota.lib.letters import press
-from balaikota.lib.letters.tests import samples
 from balaikota.lib.signing import authority, judging
 from balaikota.lib.signing.authority import Authority
 from balaikota.lib.signing.judging import Verdict
 from balaikota.lib.signing.pades import FileSigner
 from balaikota.lib.signing.port import SignerDown, WrongPassphrase
-from balaikota.lib.signing.tests.scene import NOW, errand, flips, pdf, pdfsig, words_at
+from balaikota.lib.signing.tests.scene import NOW, errand, flips, pdf, turned
 
 CHANGED = 2000 if os.environ.get("BALAIKOTA_LONG", "full") == "full" else 300
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    made = Authority(tmp_path_factory.mktemp("var") / "signing")
-    made.make(now=NOW)
-    return made
-
-
-@pytest.fixture(scope="module")
-def roots(own):
-    return [own.root_file.read_bytes()]
-
-
-@pytest.fixture(scope="module")
-def seal(own):
-    content = own.seal("35.73.02.1008", "Kelurahan Kauman", now=NOW)
-    return FileSigner(content, issuer=authority.ISSUER)
-
-
-@pytest.fixture(scope="module")
-def signed(seal):
-    return seal.sign(pdf(), errand())
-
-
-def test_both_engines_find_a_sealed_letter_whole_and_vouched_for(signed, roots):
+def test_a_sealed_letter_is_whole_and_vouched_for(signed, roots):
     found = judging.judge(signed, roots)
 
     assert found.verdict is Verdict.INTACT
     assert (found.signer, found.address) == ("Segel Kelurahan Kauman", "http://x/verifikasi/abc")
     assert found.is_stamped is False
-    assert pdfsig(signed)
 
 
 def test_what_was_printed_is_in_the_signed_letter_byte_for_byte(signed):
@@ -65,15 +38,6 @@ def test_the_signature_lets_nothing_be_changed_after_it(signed):
     assert signature["/SubFilter"] == "/ETSI.CAdES.detached"
 
 
-@pytest.fixture(scope="module")
-def framed(seal):
-    """A letter whose block carries the field; where that is; and the letter as it was printed."""
-    source, letter = samples.template("keputusan"), samples.letter("keputusan", "seal")
-    place = press.signature_place(source, letter)
-    bare = press.typeset(source, letter, at=NOW)
-    return seal.sign(bare, replace(errand(), place=place)), place, bare
-
-
 def test_the_field_lies_over_the_block_that_speaks_of_the_signature(framed):
     signed, place, _ = framed
     page = pypdf.PdfReader(io.BytesIO(signed)).pages[place.page - 1]
@@ -82,11 +46,6 @@ def test_the_field_lies_over_the_block_that_speaks_of_the_signature(framed):
 
     assert (field["/FT"], field["/TU"]) == ("/Sig", "Tanda tangan elektronik")
     assert (round(right - left), round(upper - lower)) == (round(place.width), round(place.height))
-    inside = words_at(signed, place)
-    assert "Disegel secara elektronik" in inside
-    assert "Siti Aminah" in inside
-    assert "LURAH" not in inside
-    assert "Tembusan" not in inside
 
 
 def test_the_field_draws_nothing_over_the_block(framed):
@@ -115,20 +74,17 @@ def test_a_screen_reader_is_told_of_the_field(framed):
     assert reader.pages[place.page - 1]["/Tabs"] == "/S"
 
 
-def test_a_letter_with_a_field_that_is_seen_is_whole_to_both_engines(framed, roots):
+def test_a_letter_with_a_field_that_is_seen_is_whole(framed, roots):
     signed, _, _ = framed
 
     assert judging.judge(signed, roots).verdict is Verdict.INTACT
-    assert pdfsig(signed)
     for changed in flips(signed, 12):
         assert judging.judge(changed, roots).verdict in (Verdict.ALTERED, Verdict.NONE)
-        assert not pdfsig(changed)
 
 
-def test_one_changed_byte_is_refused_by_both_engines(signed, roots):
+def test_one_changed_byte_is_refused(signed, roots):
     for changed in flips(signed, 12):
         assert judging.judge(changed, roots).verdict in (Verdict.ALTERED, Verdict.NONE)
-        assert not pdfsig(changed)
 
 
 @pytest.mark.long
@@ -140,16 +96,11 @@ def test_many_changed_bytes_are_refused(signed, roots):
 
 
 def test_what_is_added_behind_the_signature_is_an_alteration(signed, roots):
-    reader = pypdf.PdfReader(io.BytesIO(signed))
-    writer = pypdf.PdfWriter(io.BytesIO(signed), incremental=True)
-    writer.pages[0].rotate(90)
-    changed = io.BytesIO()
-    writer.write(changed)
+    changed = turned(signed)
 
-    assert len(reader.pages) == 1
-    assert changed.getvalue().startswith(signed[:1000])
-    assert judging.judge(changed.getvalue(), roots).verdict is Verdict.ALTERED
-    assert not pdfsig(changed.getvalue())
+    assert len(pypdf.PdfReader(io.BytesIO(signed)).pages) == 1
+    assert changed.startswith(signed[:1000])
+    assert judging.judge(changed, roots).verdict is Verdict.ALTERED
 
 
 def test_the_seal_of_another_authority_is_not_trusted(signed, tmp_path):
@@ -206,7 +157,6 @@ def test_a_time_stamp_is_taken_where_there_is_an_authority_for_it(own, roots, st
 
     found = judging.judge(signed, [*roots, stamping.root])
     assert (found.verdict, found.is_stamped) == (Verdict.INTACT, True)
-    assert pdfsig(signed)
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://127.0.0.1:1"])

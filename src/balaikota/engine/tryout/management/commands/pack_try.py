@@ -55,7 +55,7 @@ def _tried(version: ServiceVersion, at: datetime, options: dict[str, Any]) -> An
     else:
         given = _answers(options["answers"])
     filled = asking.from_json(pack, given, day)
-    place = filled.answers.get(pack.owner.area_of) or {}
+    place = filled.answers.get(pack.owner.area_of or "") or {}
     setup = Setup(
         at,
         area or place.get("area", ""),
