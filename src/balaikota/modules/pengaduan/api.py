@@ -56,9 +56,7 @@ class Page(Schema):
 Text = Annotated[str, Field(max_length=100)]
 
 
-@router.api_operation(
-    ["HEAD"], "/laporan", include_in_schema=False, url_name="pengaduan-reports"
-)
+@router.api_operation(["HEAD"], "/laporan", include_in_schema=False, url_name="pengaduan-reports")
 @router.get(
     "/laporan",
     response={200: Page, **problems(422)},

@@ -171,9 +171,8 @@ def titles(lang: str) -> Mapping[str, str]:
 
 
 def _title(code: Code, lang: str) -> str:
-    """Return the title of a category; lists of the city may have an English one in a column."""
-    columns: Mapping[str, str] = getattr(code, "columns", {})
-    return (columns.get("title_en", "") if lang == "en" else "") or code.title
+    """Return the title of a category; the city's list may have an English one in a column."""
+    return (code.values.get("title_en", "") if lang == "en" else "") or code.title
 
 
 def _get(code: str) -> Publication:

@@ -13,8 +13,9 @@ house, alone = standing.fixtures(publishing.make_house)
 
 
 @pytest.fixture(autouse=True)
-def _on_that_morning(time_machine):
-    time_machine.move_to(MORNING, tick=False)
+def _on_that_morning(request, time_machine):
+    if not request.node.get_closest_marker("browser"):  # Chromium has a clock of its own
+        time_machine.move_to(MORNING, tick=False)
 
 
 @pytest.fixture
