@@ -19,6 +19,7 @@ from typing import Any
 from PIL import Image
 
 from balaikota.core.action import Actor, system
+from balaikota.core.areas import actions as areas
 from balaikota.core.files import actions as files
 from balaikota.core.files.models import StoredFile
 from balaikota.core.people.models import User
@@ -26,6 +27,7 @@ from balaikota.core.people.tests import factories as people
 from balaikota.engine.cases.models import Case
 from balaikota.engine.cases.tests import factories as cases
 from balaikota.engine.cases.tests.factories import KAUMAN, MORNING, Scene
+from balaikota.engine.office.profile import reading
 from balaikota.lib.covering import Box
 from balaikota.lib.geo import grid
 from balaikota.modules.pengaduan.actions import publishing as actions
@@ -57,8 +59,10 @@ class House:
 
 
 def make_house() -> House:
-    """Make the scene of cases, and a coordinator of the city."""
+    """Make the scene of cases with the city's hexagons, and a coordinator of the city."""
     scene = cases.make_service()
+    profile = reading.read(cases.MALANG, rooms={})
+    areas.lay_hexes(by=system("areas.lay_hexes"), now=MORNING, cells=profile.hexes)
     return House(scene, people.make_officer("koordinator", people.make_city(), name="Rini Astuti"))
 
 

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def dark_share(photo, box):
     """Return which share of a part of the public photo is dark."""
     image = Image.open(BytesIO(files.read(photo.file))).convert("L").crop(box)
-    return sum(1 for value in image.getdata() if value < 100) / (image.width * image.height)
+    return sum(image.histogram()[:100]) / (image.width * image.height)
 
 
 @pytest.mark.parametrize("js", [True, False])

@@ -72,7 +72,9 @@ def test_the_map_counts_what_was_published_in_each_kelurahan(house):
 
     page = Client().get(INDEX).content.decode()
 
-    assert "<td" in page
+    assert "<title>Kauman: 2 laporan</title>" in page
+    assert "hexmap-hot" in page
+    assert "<title>Oro-oro Dowo: 0 laporan</title>" in page
     assert f'href="{INDEX}?kelurahan=35.73.02.1007"' in page
 
 
