@@ -28,7 +28,7 @@ from balaikota.modules.pengaduan.rules import publishing as rules
 
 PUBLISH = "pengaduan.publish"
 PAGE = 30
-WORDS = ("uraian", "lokasi_uraian")  # answers that are the reporter's own words
+WORDS = "long-text"  # questions answered in the reporter's own sentences
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 CONFIDENTIAL = "confidential"
 
@@ -130,8 +130,9 @@ def find_history(publication: Publication) -> list[Moderation]:
 
 def own_words(report: Report) -> str:
     """Return the reporter's words, to begin from; one query."""
-    answers = tracking.latest_answers(report.case)
-    said = [answers.get(field) for field in WORDS]
+    pack, answers = report.case.version.pack, tracking.latest_answers(report.case)
+    fields = [one for section in pack.form for one in section.fields if one.kind == WORDS]
+    said = [answers.get(one.id) for one in fields]
     return "\n\n".join(one.strip() for one in said if isinstance(one, str) and one.strip())
 
 
