@@ -157,13 +157,6 @@ def count_by_area(wanted: Filter) -> dict[str, int]:
     return dict(rows.values_list("area").annotate(Count("pk")))
 
 
-def count_by_point(wanted: Filter) -> dict[tuple[float, float], int]:
-    """Return (latitude, longitude) of a grid cell -> published reports there; one query."""
-    rows = _matching(wanted).exclude(latitude=None).order_by()
-    counted = rows.values_list("latitude", "longitude").annotate(Count("pk"))
-    return {(lat, lon): n for lat, lon, n in counted if lat is not None and lon is not None}
-
-
 def titles(lang: str) -> Mapping[str, str]:
     """Return code -> title of every category there is or was, in the order of the list; one query."""
     versions = lists.of(CATEGORIES)
