@@ -140,6 +140,7 @@ class Manifest:
         restricted: -> Q over ``cases.Case`` of what ``restrict`` hides from anybody at all: what is
             split off, opened or merged must not go round it. Stands wherever ``restrict`` does.
         menu: entries of the desk's menu.
+        portal: entries of the portal's menu, open to everybody: URL name, title.
         on_time_rules_changed: called in a job when the calendar or a legal number changed, with
             ``source`` (``calendar`` or ``reference``), ``keys`` (a tuple of what changed),
             ``earliest`` (the first date concerned), ``reason`` and ``now``.
@@ -165,6 +166,7 @@ class Manifest:
     restrict: Callable[..., Q] | None = None
     restricted: Callable[[], Q] | None = None
     menu: tuple[MenuEntry, ...] = ()
+    portal: tuple[tuple[str, Text], ...] = ()
     on_time_rules_changed: Callable[..., None] | None = None
     documents: Callable[[int], list[Document]] | None = None
     documents_of: Callable[[Collection[int]], Mapping[int, list[Document]]] | None = None

@@ -23,7 +23,6 @@ DESK = "/meja/"
 PORTAL = (
     ("packs:index", _("Layanan")),
     ("cases:track", _("Lacak permohonan")),
-    ("pengaduan:index", _("Pengaduan")),
 )
 
 
@@ -71,7 +70,8 @@ def is_demo() -> bool:
 
 def portal_menu(request: HttpRequest) -> list[tuple[str, Text, bool]]:
     """Return (address, title, is here) of the parts of the portal that exist."""
-    entries = ((address(name), title) for name, title in PORTAL)
+    told = (entry for known in manifest.all_manifests() for entry in known.portal)
+    entries = ((address(name), title) for name, title in (*PORTAL, *told))
     return [(href, title, request.path.startswith(href)) for href, title in entries if href]
 
 

@@ -14,7 +14,7 @@ class StoredFile(models.Model):
     """One file of one owner. Rows with the same content share the bytes on disk.
 
     ``owner`` is ``draft:<token-hash>``, ``case:<pk>``, ``inquiry:<pk>`` of an answer from outside,
-    ``product:<pk>``, ``decree:<pk>`` of the assignment it was uploaded with, ``kept:<row-key>`` of
+    ``product:<pk>``, ``publication:<pk>``, ``decree:<pk>`` of the assignment it was uploaded with, ``kept:<row-key>`` of
     what somebody keeps to use again, or ``deed:<row-key>`` of a representation; ``digest`` is the keyed hash of the content as stored, and its
     address.
     """

@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA_LIKE = re.compile(r"^[=+\-@\t']")
+# A number below zero with a decimal point is only that: it is left to whoever computes with it.
+_FORMULA_LIKE = re.compile(r"^(?!-\d+\.\d+$)[=+\-@\t']")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NARROWEST, WIDEST = 10, 60  # letters of a column
 AS_TEXT = "@"  # the number format that keeps long numbers as they were typed
