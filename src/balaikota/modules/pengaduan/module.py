@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from balaikota.core.manifest import Manifest, MenuEntry
+from balaikota.core.manifest import Manifest
 
 _RELEASES = ("pengaduan.publish", "pengaduan.take_down")
 
@@ -16,6 +16,4 @@ MODULE = Manifest(
         "pengaduan.take_down": _("Menurunkan laporan atau foto yang terbit"),
     },
     grants={"koordinator": _RELEASES, "kepala-opd": _RELEASES},
-    portal=(("pengaduan:index", _("Pengaduan")),),
-    menu=(MenuEntry(_("Terbitkan laporan"), "pengaduan:publishing", "pengaduan.publish"),),
 )
