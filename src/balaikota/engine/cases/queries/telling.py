@@ -44,7 +44,7 @@ def channels(case: Case) -> tuple[str, ...]:
         "EMAIL": bool(case.email),
         "WHATSAPP": is_phone,
         "SMS": is_phone,
-        "LETTER": bool(case.applicant_name),
+        "LETTER": bool(case.applicant_name) and not case.is_veiled,
     }
     return tuple(channel for channel, is_known in known.items() if is_known)
 

@@ -73,7 +73,11 @@ def _kept(request: HttpRequest) -> str:
 
 def _context(request: HttpRequest, standing: Standing) -> dict[str, object]:
     actor, task = http.actor(request), standing.task
-    answers = shown.asked_fields(standing, lang=get_language() or "id")
+    answers = shown.asked_fields(
+        standing,
+        lang=get_language() or "id",
+        knows_who=veil.may_know_who(actor, standing.case),
+    )
     may_mark = task is not None and detail.may_claim(actor, task)
     marks = examining.find_marks(actor, task) if task is not None and may_mark else {}
     asked = request.POST.get("field") or request.GET.get("isian", "")
