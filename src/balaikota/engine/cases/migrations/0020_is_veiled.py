@@ -14,7 +14,6 @@ class Migration(migrations.Migration):
             name="is_veiled",
             field=models.BooleanField(
                 default=False,
-                db_default=False,
                 help_text="who it is of is kept from officers whom the pack does not name",
             ),
         ),

@@ -131,7 +131,6 @@ class Case(models.Model):
     )  # fmt: skip
     is_veiled = models.BooleanField(
         default=False,
-        db_default=False,
         help_text="who it is of is kept from officers whom the pack does not name",
     )
     idempotency_key = models.CharField(max_length=64, unique=True)
