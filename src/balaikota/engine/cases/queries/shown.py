@@ -222,9 +222,7 @@ def asked_fields(standing: Standing, *, lang: str, knows_who: bool = False) -> l
     """Return every visible question of the form, to mark what is wrong."""
     return [
         line
-        for _title, lines in answer_sections(
-            standing, lang=lang, masked=True, knows_who=knows_who
-        )
+        for _title, lines in answer_sections(standing, lang=lang, masked=True, knows_who=knows_who)
         for line in lines
     ]
 

@@ -58,12 +58,11 @@ def is_hidden(pack: Pack, field: Field) -> bool:
     return answered.is_veiled(pack, field)
 
 
-def told_answers(case: Case, pack: Pack, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers that may leave the office in a letter: none that tell who, under a veil."""
+def hidden_fields(case: Case, pack: Pack) -> frozenset[str]:
+    """Return the questions whose answers no officer may meet in passing, as in a letter; none unveiled."""
     if not case.is_veiled:
-        return dict(answers)
-    kept = {field.id for field in pack.fields if not is_hidden(pack, field)}
-    return {name: answer for name, answer in answers.items() if name in kept}
+        return frozenset()
+    return frozenset(field.id for field in pack.fields if is_hidden(pack, field))
 
 
 def is_of_hidden(case: Case, file_id: int) -> bool:

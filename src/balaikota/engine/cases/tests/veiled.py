@@ -22,7 +22,16 @@ ANSWERS = {
     "surel": "kumala@rahasia.test",
     "nama_usaha": "Kedai Kumalasari",
 }
-WHO = ("Kumala", "3573025203850001", "0385000", "81299887766", "7766", "kumala@", "kumalasari", FILE)
+WHO = (
+    "Kumala",
+    "3573025203850001",
+    "0385000",
+    "81299887766",
+    "7766",
+    "kumala@",
+    "kumalasari",
+    "ktp-kumala",
+)
 
 
 def veil(**changes: Any) -> dict[str, Any]:
@@ -36,10 +45,16 @@ def veil(**changes: Any) -> dict[str, Any]:
 
 
 def publish(scene: Scene, **changes: Any) -> ServiceVersion:
-    """Put the service in force; its letter names nobody."""
-    products = yamls.read(PACK.read_text(encoding="utf-8"))["products"]
-    for product in products.values():
+    """Put the service in force."""
+    values: dict[str, Any] = yamls.read(PACK.read_text(encoding="utf-8"))
+    silence(values)
+    told = {key: values[key] for key in ("products", "outsiders")}
+    steps = procedures.steps()
+    return procedures.publish(scene, "terlindung", steps, veil=veil(**changes), **told)
+
+
+def silence(values: dict[str, Any]) -> None:
+    """Let neither letter nor anybody outside the city hall read who it is."""
+    for product in values["products"].values():
         product["public"] = []
-    return procedures.publish(
-        scene, "terlindung", procedures.steps(), veil=veil(**changes), products=products
-    )
+    values["outsiders"]["listrik"]["shows"] = ["bidang_usaha"]

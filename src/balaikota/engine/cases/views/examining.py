@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.actions import examining as acts
-from balaikota.engine.cases.queries import detail, examining, news, shown, tracking, visible
+from balaikota.engine.cases.queries import detail, examining, news, shown, tracking, veil, visible
 from balaikota.engine.cases.queries.tracking import Standing
 from balaikota.engine.cases.views import attached, leasing
 from balaikota.lib.errors import DomainError

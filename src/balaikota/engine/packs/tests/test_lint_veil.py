@@ -10,12 +10,14 @@ from balaikota.engine.packs.tests.mutated import changed
 pytestmark = pytest.mark.django_db
 
 
-def broken(public=(), letter=None, **changes):
+def broken(public=(), letter=None, outside=(), **changes):
     def put(values):
+        veiled.silence(values)
         values["veil"] = veiled.veil(**changes)
         for product in values["products"].values():
             product["public"] = list(public)
-            product["letter"] = {**product.get("letter", {}), **(letter or {})}
+            product["letter"] = letter or {}
+        values["outsiders"]["listrik"]["shows"] += outside
 
     return changed(put)
 
@@ -34,6 +36,7 @@ def test_a_whole_veil_passes():
         ("P191", {"shows": ["nama"]}),
         ("P191", {"shows": ["tidak_ada"]}),
         ("P192", {"public": ["nama"]}),
+        ("P192", {"outside": ["nama_usaha"]}),
         ("P192", {"letter": {"about": "Untuk {nama_usaha}"}}),
     ],
 )

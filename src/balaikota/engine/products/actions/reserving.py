@@ -92,7 +92,9 @@ def _frozen(
     now: datetime,
     grant: Grant,
 ) -> Product:
-    answers = veil.told_answers(case, pack, tracking.latest_answers(case))
+    hidden = veil.hidden_fields(case, pack)
+    given = tracking.latest_answers(case)
+    answers = {name: answer for name, answer in given.items() if name not in hidden}
     unit = units.get_unit_by_id(case.unit_id)
     on = rules.letter_date(now)
     approval = content.Approval(
@@ -127,6 +129,7 @@ def _frozen(
             spec,
             unit=unit,
             answers=answers,
+            hidden=hidden,
             approval=approval,
             verification_id=verification_id,
             code=code,
