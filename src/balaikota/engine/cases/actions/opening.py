@@ -183,9 +183,7 @@ def submit(
             draft.representation = representing.enter(
                 by=by, now=now, said=on_behalf, person=sent.name
             )
-    origin = None
-    if draft.opened_from_id is not None:
-        origin = Case.objects.select_related("unit").get(pk=draft.opened_from_id)
+    origin = _origin(draft.opened_from_id)
     asked = cosigning.find_latest(draft.pk) if draft.version.pack.cosign else None
     opened = open_case(
         by=by,
@@ -213,6 +211,13 @@ def submit(
         _kept.inherit(origin, opened.case)
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
+
+
+def _origin(case_id: int | None) -> Case | None:
+    """Return the case whose act began a form; None where nobody's did."""
+    if case_id is None:
+        return None
+    return Case.objects.select_related("unit").get(pk=case_id)
 
 
 def _refuse_unsigned(pack: Pack, answers: Mapping[str, Any]) -> None:
