@@ -9,12 +9,12 @@ from balaikota.core.files import actions as files
 from balaikota.core.files.tests.samples import picture
 from balaikota.core.keys.tests.lent import bearer, make_key
 from balaikota.core.people.tests import factories as people
-from balaikota.engine.cases.actions import identifying, learning, renewing, replying
+from balaikota.engine.cases.actions import identifying, learning, renewing, replying, splitting
 from balaikota.engine.cases.models import Case
-from balaikota.engine.cases.queries import telling, veil
+from balaikota.engine.cases.queries import inquiries, telling, veil
 from balaikota.engine.cases.tests import procedures, veiled
 from balaikota.engine.cases.tests.browsing import UPLOADER, browser, page_of
-from balaikota.engine.cases.tests.factories import MORNING, defects, do, fresh
+from balaikota.engine.cases.tests.factories import MORNING, SLUG, defects, do, fresh
 from balaikota.engine.cases.tests.veiled import ANSWERS, FILE, WHO
 from balaikota.engine.products.models import Product
 
@@ -191,3 +191,26 @@ def test_a_file_that_officers_need_comes_under_a_name_that_tells_nothing(scene):
     assert f"berkas-{file.pk}." in pages["file"]
     assert f"berkas-{file.pk}." in pages[page_of(case, "periksa/")]
     assert {one for one in told(pages) if "?cari=" not in one[0]} == set()
+
+
+def test_a_part_of_a_veiled_case_is_veiled_too_whatever_its_own_pack_says(scene, version):
+    case, _file = opened(scene, version)
+    part = splitting.Part(SLUG, "Bagian kedua")
+
+    (child,) = splitting.split(
+        by=people.actor(scene.alice, MORNING), now=MORNING, number=case.number,
+        parts=[part], copied=list(case.answer_versions.get().body),
+    )  # fmt: skip
+
+    child = fresh(child)
+    assert child.is_veiled
+    assert not veil.may_know_who(people.actor(scene.lurah, MORNING), child)
+
+
+def test_nobody_outside_is_shown_who_it_is(scene, version):
+    case, _file = opened(scene, version)
+
+    shown = inquiries.choices(case, now=MORNING)
+
+    assert told({"outside": " ".join(f"{one.text} {one.files}" for one in shown)}) == set()
+    assert {one.text for one in shown if one.field.id == "nama"} == {"Identitas dirahasiakan"}
