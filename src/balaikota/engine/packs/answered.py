@@ -51,3 +51,14 @@ def needs_cosigner(pack: Pack, answers: Mapping[str, Any]) -> bool:
     if declared is None:
         return False
     return declared.when is None or answers_to(pack.fields, answers).make_true(declared.when)
+
+
+def is_veiled(pack: Pack, field: Field) -> bool:
+    """Tell whether a veil of a case hides the answer to a question.
+
+    Without a declaration, as in a case that came of a veiled one, all that is personal is hidden.
+    """
+    declared = pack.veil
+    if declared is None:
+        return field.is_personal
+    return field.id in declared.fields or (field.is_personal and field.id not in declared.shows)

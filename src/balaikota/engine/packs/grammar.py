@@ -16,7 +16,7 @@ from balaikota.engine.packs.asking import Choice, Field, Kind, Precheck, Section
 from balaikota.engine.packs.elsewhere import HandOver, Outsider
 from balaikota.engine.packs.fees import FeeLine, Levy
 from balaikota.engine.packs.letter import Letter
-from balaikota.engine.packs.sides import Cosign, Extension, Mark, Parts, Reopening
+from balaikota.engine.packs.sides import Cosign, Extension, Mark, Parts, Reopening, Veil
 from balaikota.engine.packs.steps import (
     Act,
     Asked,
@@ -250,6 +250,8 @@ class Pack(Strict, frozen=True, dict=True):
     precheck: Precheck | None = None
     # Before it is sent
     cosign: Cosign | None = None
+    # From when it is sent
+    veil: Veil | None = None
     # Beside the steps
     extension: Extension | None = None
     reopening: Reopening | None = None

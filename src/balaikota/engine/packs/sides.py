@@ -77,6 +77,26 @@ class Mark(Strict, frozen=True):
     why_not: Text | None = None
 
 
+class Veil(Strict, frozen=True):
+    """Officers do not read who the applicant is, while the condition is true of the answers.
+
+    Hidden are name, contact, account and organisation, the answers to personal questions, and what
+    files were called; from everybody at the desk but those named.
+
+    Attributes:
+        when: CEL over the answers.
+        seen_by: roles that read it all the same, at the office of the case or above it.
+        fields: more questions that tell who it is.
+        shows: personal questions about somebody else, which officers need: whom it is about.
+    """
+
+    when: str
+    seen_by: list[str]
+    basis: Basis
+    fields: list[str] = []
+    shows: list[str] = []
+
+
 class Cosign(Strict, frozen=True):
     """Another person signs along before the request is sent, by a link or at the counter.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,7 @@ from balaikota.lib.letters.content import Form, notice
 
 # Letters are written in Indonesian, whatever the applicant reads. Law: UU 24/2009 Pasal 27.
 LANG = "id"
+HIDDEN = "(dirahasiakan)"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def of_letter(
     authority: str = "",
     form: Form | None = None,
     is_sample: bool = False,
+    hidden: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return everything that the letter shows but its number, which is taken after this.
 
@@ -75,8 +77,9 @@ def of_letter(
         authority: who issued the certificate it is signed with; empty where it is not known.
         form: how it is signed, where that is not to be what the pack says.
         is_sample: print CONTOH over every page; outside of production every letter says so.
+        hidden: questions whose answers are kept even from the officers who make the letter.
     """
-    city, shown = units.city(), printed(pack, answers)
+    city, shown = units.city(), printed(pack, answers) | _kept_back(pack, hidden)
     form, marked = form or form_of(product.sign), is_sample or settings.DEMO or settings.SPECIMENS
     return {
         "lang": LANG,
@@ -142,6 +145,12 @@ def printed(pack: grammar.Pack, answers: Mapping[str, Any]) -> dict[str, Any]:
     Of a group a list of its rows, each in the same shape.
     """
     return _printed_all(pack.fields, answers)
+
+
+def _kept_back(pack: grammar.Pack, hidden: Collection[str]) -> dict[str, str]:
+    """Return what stands in place of hidden answers: a template that names one is still printed."""
+    lines = (field for field in pack.fields if field.kind not in ("files", "group"))
+    return {field.id: HIDDEN for field in lines if field.id in hidden}
 
 
 def _printed_all(fields: Iterable[grammar.Field], answers: Mapping[str, Any]) -> dict[str, Any]:

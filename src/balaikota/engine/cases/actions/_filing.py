@@ -13,7 +13,7 @@ from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _left, _move, _tell
 from balaikota.engine.cases.models import Case, CaseAnswers
-from balaikota.engine.cases.queries import clock, facts, opened_by
+from balaikota.engine.cases.queries import clock, facts, opened_by, veil
 from balaikota.engine.cases.rules import Channel
 from balaikota.engine.packs import owners
 from balaikota.engine.packs.grammar import Pack
@@ -53,6 +53,7 @@ class Sender:
         key_hash: of the submission's idempotency key.
         organisation_id: whose case it is, when somebody acts for an organisation.
         representation_id: by what they act for it.
+        is_veiled: whether the case that this one comes of hides who they are.
     """
 
     applicant_id: int | None
@@ -61,6 +62,7 @@ class Sender:
     key_hash: str
     organisation_id: int | None = None
     representation_id: int | None = None
+    is_veiled: bool = False
 
 
 def meaning(pack: Pack, answers: Mapping[str, Any], *, on: date) -> Submission:
@@ -169,6 +171,7 @@ def _new(
         opened_at=now,
         idempotency_key=sender.key_hash,
         email_index=opened_by.contact_index(sent.email),
+        is_veiled=sender.is_veiled or veil.is_meant(version.pack, sent.answers),
     )
     case.latitude, case.longitude = sent.point or (None, None)
     case.is_followed = False

@@ -107,6 +107,7 @@ def open_case(*, by: Actor, now: datetime, origin: Case, fitting: Fit, kind: Rel
         key_hash=opened_by.hash_of(uuid.uuid4().hex),
         organisation_id=origin.organisation_id,
         representation_id=origin.representation_id,
+        is_veiled=origin.is_veiled,
     )
     case = _filing.file(
         pk=coming.next_key(),

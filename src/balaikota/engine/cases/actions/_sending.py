@@ -48,5 +48,7 @@ def send(
 
 def _letter(case: Case) -> str:
     """Return the lines above a letter; empty where it could reach nobody that email does not."""
+    if case.is_veiled:  # a letter is printed by officers
+        return ""
     is_reached = case.email or case.phone or not case.applicant_id
     return f"{case.applicant_name}\n{case.number}" if is_reached and case.applicant_name else ""

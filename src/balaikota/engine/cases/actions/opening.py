@@ -101,6 +101,7 @@ def open_case(
     is_cosigned: bool = False,
     representation_id: int | None = None,
     place: Place | None = None,
+    is_veiled: bool = False,
 ) -> Opened:
     """Open a case on a pack version; asked again with the same ``key``, return the same case.
 
@@ -111,6 +112,7 @@ def open_case(
         is_cosigned: whether another person has signed these answers along.
         representation_id: by what the actor acts for an organisation, whose request it then is.
         place: when the caller has read it, and knows that nothing was opened with ``key``.
+        is_veiled: whether the case that it comes of hides who they are.
 
     Raises:
         Unsigned: the pack asks another person to sign along, and nobody has.
@@ -134,6 +136,7 @@ def open_case(
         key_hash=key_hash,
         organisation_id=held.organisation_id if held else None,
         representation_id=held.pk if held else None,
+        is_veiled=is_veiled,
     )
     case = _filing.file(
         pk=place.pk,
@@ -180,6 +183,7 @@ def submit(
             draft.representation = representing.enter(
                 by=by, now=now, said=on_behalf, person=sent.name
             )
+    origin = _origin(draft.opened_from_id)
     asked = cosigning.find_latest(draft.pk) if draft.version.pack.cosign else None
     opened = open_case(
         by=by,
@@ -192,6 +196,7 @@ def submit(
         is_cosigned=cosigning.is_signed(asked, draft.version.pack, draft.body),
         representation_id=draft.representation_id,
         place=Place(draft.version, pk),
+        is_veiled=origin is not None and origin.is_veiled,
     )
     if identity is not None:
         identifying.note(by=by, now=now, case_id=opened.case.pk, identity=identity)
@@ -200,13 +205,19 @@ def submit(
         asked.save(update_fields=["case", "draft"])
     draft.case, draft.body, draft.prefill, draft.touched_at = opened.case, {}, None, now
     draft.save(update_fields=["case", "body", "prefill", "touched_at", "representation"])
-    if draft.opened_from_id is not None:
+    if origin is not None:
         kind = Relation.Kind.OPENED
-        origin = Case.objects.select_related("unit").get(pk=draft.opened_from_id)
         Relation.objects.create(kind=kind, case=origin, other=opened.case, at=now)
         _kept.inherit(origin, opened.case)
     action.describe(subject=f"draft:{draft.pk}", outcome="submitted")
     return opened
+
+
+def _origin(case_id: int | None) -> Case | None:
+    """Return the case whose act began a form; None where nobody's did."""
+    if case_id is None:
+        return None
+    return Case.objects.select_related("unit").get(pk=case_id)
 
 
 def _refuse_unsigned(pack: Pack, answers: Mapping[str, Any]) -> None:

@@ -16,11 +16,15 @@ from balaikota.engine.cases.actions.identifying import Identity
 from balaikota.engine.cases.actions.opening import Opened
 from balaikota.engine.cases.models import Case, Occasion, SecretLink
 from balaikota.engine.cases.queries import secrets as links
-from balaikota.engine.cases.queries import visible
+from balaikota.engine.cases.queries import veil, visible
 from balaikota.lib import ids
 from balaikota.lib.errors import Conflict, NotFound
 
 LINKS_A_DAY = 5  # to one case: more is somebody filling a mailbox
+
+
+class Veiled(Conflict):
+    """Who it is of is kept from the officer, whom the new secret would tell."""
 
 
 class OfOrganisation(Conflict):
@@ -46,10 +50,18 @@ def renew(*, by: Actor, now: datetime, number: str, identity: Identity, key: str
         NotFound: no such case, or not visible to the actor.
         NotAllowed: the actor does not serve the counter of the case's unit.
         Unidentified: nothing was shown or known.
+        Veiled: the officer may not know whose it is.
         OfOrganisation: no secret opens it.
     """
     found = visible.get_case(by, number)
     by.require("cases.renew_secret", found.unit_id)
+    if not veil.may_know_who(by, found):
+        raise Veiled(
+            _(
+                "Identitas pemohon berkas ini dirahasiakan, jadi kodenya tidak dapat diganti di "
+                "loket. Pemohon dapat memakai halaman “Kode rahasia hilang”."
+            )
+        )
     if not found.has_secret:
         raise OfOrganisation(
             _(

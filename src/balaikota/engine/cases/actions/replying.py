@@ -14,9 +14,10 @@ from balaikota.engine.cases import rules
 from balaikota.engine.cases.actions import _move, _tell, _withdrawn
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, CaseAnswers, Defect, Party, Task
-from balaikota.engine.cases.queries import visible
+from balaikota.engine.cases.queries import veil, visible
 from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.packs import queries as packs
+from balaikota.engine.packs.grammar import Pack
 from balaikota.lib.errors import Conflict, NotFound
 
 AlreadyWithdrawn = _withdrawn.AlreadyWithdrawn
@@ -55,11 +56,21 @@ def resubmit(*, by: Actor, now: datetime, case_id: int, answers: Mapping[str, An
     version = CaseAnswers.objects.filter(case=case).count() + 1
     CaseAnswers.objects.create(case=case, version=version, body=dict(answers), at=now)
     Defect.objects.filter(case=case, mended_at=None).update(mended_at=now)
+    _veil(case, pack, answers)
     way = Arrow(Facts(case, pack, now=now).way(arrow.to), arrow.outcome)
     _move.follow(case, pack, task, verb, way, now=now)
     action.describe(payload={"answers": dict(answers)})
     _tell.applicant(case, pack, pack.message_on_act(task.step, verb), now=now)
     return case
+
+
+def _veil(case: Case, pack: Pack, answers: Mapping[str, Any]) -> None:
+    """Hide who sent it, or no longer, as the new answers say; what a veiled case passed on stays."""
+    is_meant = veil.is_meant(pack, answers)
+    if pack.veil is None or is_meant == case.is_veiled:
+        return
+    case.is_veiled = is_meant or veil.is_inherited(case)
+    case.save(update_fields=["is_veiled"])
 
 
 @action.action("cases.reply")

@@ -129,6 +129,10 @@ class Case(models.Model):
         "units.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="the office an officer chose for the steps of the chosen one; the latest choice",
     )  # fmt: skip
+    is_veiled = models.BooleanField(
+        default=False,
+        help_text="who it is of is kept from officers whom the pack does not name",
+    )
     idempotency_key = models.CharField(max_length=64, unique=True)
     row_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # False where the statement that read it says so: then nobody has to be looked for.

@@ -21,6 +21,7 @@ from balaikota.engine.cases.queries import (
     reopening,
     several,
     sides,
+    veil,
 )
 from balaikota.engine.cases.queries.consulting import Asked
 from balaikota.engine.cases.queries.learning import Differing
@@ -89,7 +90,11 @@ def of_case(actor: Actor, standing: Standing, *, now: datetime) -> Beside:
         hand_overs=passed,
         several=several.of_case(actor, case),
         blocked_by=marks.blocked_by(actor, case) if _is_blocked(case) else ("", ""),
-        mismatches=learning.find_mismatches(case, standing.pack) if has_mismatches else [],
+        mismatches=learning.find_mismatches(
+            case, standing.pack, knows_who=veil.may_know_who(actor, case)
+        )
+        if has_mismatches
+        else [],
     )
 
 

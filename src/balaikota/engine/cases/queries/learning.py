@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from balaikota.core.action import Actor
 from balaikota.engine.cases.models import Case, Mismatch, RemarkKind, Source, StepRemark, Task
-from balaikota.engine.cases.queries import shown, tracking, visible, whereabouts
+from balaikota.engine.cases.queries import shown, tracking, veil, visible, whereabouts
 from balaikota.engine.packs import forms
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.packs.grammar import Pack
@@ -103,8 +103,11 @@ def value_of(case: Case, field_id: str) -> str:
     return shown.in_full(pack.field(field_id), value, "id")
 
 
-def find_mismatches(case: Case, pack: Pack) -> list[Differing]:
-    """Return the differences found in a case, the earliest first. One query."""
+def find_mismatches(case: Case, pack: Pack, *, knows_who: bool) -> list[Differing]:
+    """Return the differences found in a case, the earliest first. One query.
+
+    Without ``knows_who`` the values that a veil hides are left out.
+    """
     rows = Mismatch.objects.filter(case=case).select_related("author").order_by("pk")
     lang, names = get_language() or "id", dict(SOURCES)
     found = []
@@ -113,6 +116,8 @@ def find_mismatches(case: Case, pack: Pack) -> list[Differing]:
         hide = shown.tail if asked.kind in shown.MASKED else str
         source = row.source_name or str(names[Source(row.source)])
         values = (hide(row.theirs), hide(row.ours))
+        if case.is_veiled and not knows_who and veil.is_hidden(pack, asked):
+            values = (veil.words(), veil.words())
         label = asked.label.in_(lang)
         found.append(Differing(label, source, *values, row.author.name, row.at, row.proof_id))
     return found

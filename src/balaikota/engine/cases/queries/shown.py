@@ -16,7 +16,7 @@ from balaikota.core.ledger.models import LedgerEvent
 from balaikota.core.people.roles import ROLES
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases.models import Case, Party, Status
-from balaikota.engine.cases.queries import marks, posts, stranded, working
+from balaikota.engine.cases.queries import marks, posts, stranded, veil, working
 from balaikota.engine.cases.queries.inbox import MARKED, Filter
 from balaikota.engine.cases.queries.tracking import Standing, latest_answers
 from balaikota.engine.cases.rules import Flag
@@ -148,6 +148,7 @@ def answer_sections(
     masked: bool = False,
     drawn: bool = False,
     at_desk: bool = False,
+    knows_who: bool = False,
 ) -> list[tuple[str, list[Answer]]]:
     """Return (section title, answers) in the order asked; hidden and empty questions are left out.
 
@@ -156,7 +157,9 @@ def answer_sections(
         masked: hide the middle of NIK and phone.
         drawn: draw what can be drawn, such as a point on a map.
         at_desk: head each section as officers read it.
+        knows_who: the reader may know whom a veiled case is of (``veil.may_know_who``).
     """
+    is_veiled = standing.case.is_veiled and not knows_who
     answers = latest_answers(standing.case)
     stored = {file.pk: file for file in files.find_files(f"case:{standing.case.pk}")}
     defects = {defect.field: defect.note for defect in standing.defects}
@@ -165,11 +168,15 @@ def answer_sections(
         lines = []
         for field in forms.visible_fields(standing.pack, section.id, answers):
             value = answers.get(field.id)
+            if is_veiled and veil.is_hidden(standing.pack, field):
+                lines.append(Answer(field, field.label.in_(lang), veil.words(), is_masked=False))
+                continue
             said = _said(field, value, lang, hide=masked and field.id != unmasked)
+            there = [stored[pk] for pk in _file_ids(field, value) if pk in stored]
             lines.append(
                 replace(
                     said,
-                    files=[stored[pk] for pk in _file_ids(field, value) if pk in stored],
+                    files=[veil.nameless(file) for file in there] if is_veiled else there,
                     defect=defects.get(field.id, ""),
                     picture=forms.picture(field, value, lang) if drawn else "",
                 )
@@ -211,11 +218,11 @@ def own_cases(cases: Sequence[Case], *, lang: str) -> list[dict[str, str]]:
     ]
 
 
-def asked_fields(standing: Standing, *, lang: str) -> list[Answer]:
+def asked_fields(standing: Standing, *, lang: str, knows_who: bool = False) -> list[Answer]:
     """Return every visible question of the form, to mark what is wrong."""
     return [
         line
-        for _title, lines in answer_sections(standing, lang=lang, masked=True)
+        for _title, lines in answer_sections(standing, lang=lang, masked=True, knows_who=knows_who)
         for line in lines
     ]
 

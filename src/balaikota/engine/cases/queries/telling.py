@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from balaikota.core.notices import queries as notices
@@ -32,9 +34,14 @@ def case_pk(about: str) -> int:
     return int(rest) if about.startswith(_PREFIX) and rest.isdecimal() else 0
 
 
-def told_of(case: Case) -> list[Told]:
-    """Return what its applicant was told, latest first, addresses masked. One query."""
-    return notices.find_told(about_of(case))
+def told_of(case: Case, *, knows_who: bool) -> list[Told]:
+    """Return what its applicant was told, latest first, addresses masked. One query.
+
+    Without ``knows_who`` a veiled case tells no addresses at all.
+    """
+    told = notices.find_told(about_of(case))
+    is_veiled = case.is_veiled and not knows_who
+    return [replace(one, to="") for one in told] if is_veiled else told
 
 
 def channels(case: Case) -> tuple[str, ...]:
@@ -44,7 +51,7 @@ def channels(case: Case) -> tuple[str, ...]:
         "EMAIL": bool(case.email),
         "WHATSAPP": is_phone,
         "SMS": is_phone,
-        "LETTER": bool(case.applicant_name),
+        "LETTER": bool(case.applicant_name) and not case.is_veiled,
     }
     return tuple(channel for channel, is_known in known.items() if is_known)
 

@@ -70,12 +70,12 @@ def test_the_desk_sees_what_was_told_and_not_where(scene, gateway):
 
 def test_officers_messages_are_not_among_what_the_applicant_was_told(scene):
     case = open_case(scene)
-    count = len(told.told_of(case))
+    count = len(told.told_of(case, knows_who=True))
 
     do(case, "lengkap", by=scene.alice, now=MORNING + HOUR)
 
     assert all(one.about == f"case:{case.pk}" for one in Notice.objects.exclude(channel="INBOX"))
-    assert len(told.told_of(case)) >= count
+    assert len(told.told_of(case, knows_who=True)) >= count
 
 
 def test_a_decision_that_reaches_nobody_becomes_a_letter(scene, gateway):
@@ -91,7 +91,7 @@ def test_a_decision_that_reaches_nobody_becomes_a_letter(scene, gateway):
     letter = Notice.objects.get(channel=Channel.LETTER)
     assert letter.recipient == f"{case.applicant_name}\n{case.number}"
     assert letter.unit_id == case.unit_id
-    assert [one.state for one in told.told_of(case)][0] == "to-print"
+    assert [one.state for one in told.told_of(case, knows_who=True)][0] == "to-print"
     assert case.number in text(browser(scene.alice).get(reverse("office:letters")))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from balaikota.core.files import queries as files
 from balaikota.core.files import serve
 from balaikota.core.ledger import actions as ledger
-from balaikota.engine.cases.queries import visible
+from balaikota.engine.cases.queries import veil, visible
 from balaikota.engine.cases.queries.shown import Answer
 from balaikota.lib.errors import NotFound
 from balaikota.web import http
@@ -115,6 +115,10 @@ def _file_of(request: HttpRequest, number: str, pk: int) -> StoredFile:
     is_deed = found.representation is not None and found.representation.deed_file_id == file.pk
     if file.owner not in (f"case:{found.pk}", f"proof:{found.pk}") and not is_deed:
         raise NotFound(_("Berkas tidak ditemukan."))
+    if not veil.may_know_who(actor, found):
+        if is_deed or veil.is_of_hidden(found, file.pk):
+            raise NotFound(_("Berkas tidak ditemukan."))
+        file = veil.nameless(file)
     subject, unit = f"case:{found.pk}", found.unit.code
     ledger.disclose(by=actor, now=http.now(), subject=subject, purpose="file", unit=unit)
     return file

@@ -33,6 +33,7 @@ from balaikota.engine.cases.queries import (
     shown,
     stranded,
     tracking,
+    veil,
     visible,
 )
 from balaikota.engine.cases.queries.facts import Facts
@@ -187,7 +188,9 @@ def _page(
     is_empty = standing.task is not None and standing.unattended == standing.task
     empty = detail.emptiness(actor, standing.task, now=now) if is_empty else None
     lines = shown.history(found, standing.pack, lang=_lang())
+    knows_who = veil.may_know_who(actor, found)
     context = {
+        "knows_who": knows_who,
         "case": found,
         "as_of": news.as_of_page(lines, standing.open_tasks),
         "standing": standing,
@@ -201,7 +204,13 @@ def _page(
         "lost": stranded.why_task(actor, standing.task, is_empty=is_empty, now=now),
         "unsent": _unsent(request) if problem else [],
         "sections": shown.answer_sections(
-            standing, lang=_lang(), unmasked=unmasked, masked=True, drawn=True, at_desk=True
+            standing,
+            lang=_lang(),
+            unmasked=unmasked,
+            masked=True,
+            drawn=True,
+            at_desk=True,
+            knows_who=knows_who,
         ),
         "history": lines,
         "documents": papers.find_documents(found.pk, standing.pack),
@@ -243,7 +252,11 @@ def _reason_page(
         "act": declared,
         "posted": posted,
         "kinds": forms.DEFECT_KINDS,
-        "fields": shown.asked_fields(standing, lang=_lang()),
+        "fields": shown.asked_fields(
+            standing,
+            lang=_lang(),
+            knows_who=veil.may_know_who(http.actor(request), standing.case),
+        ),
         "problem": problem,
         "choice": _choice(standing, declared),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from balaikota.core.ledger import actions as ledger
 from balaikota.engine.cases.actions import examining as acts
-from balaikota.engine.cases.queries import detail, examining, news, shown, tracking, visible
+from balaikota.engine.cases.queries import detail, examining, news, shown, tracking, veil, visible
 from balaikota.engine.cases.queries.tracking import Standing
 from balaikota.engine.cases.views import attached, leasing
 from balaikota.lib.errors import DomainError
@@ -73,7 +73,11 @@ def _kept(request: HttpRequest) -> str:
 
 def _context(request: HttpRequest, standing: Standing) -> dict[str, object]:
     actor, task = http.actor(request), standing.task
-    answers = shown.asked_fields(standing, lang=get_language() or "id")
+    answers = shown.asked_fields(
+        standing,
+        lang=get_language() or "id",
+        knows_who=veil.may_know_who(actor, standing.case),
+    )
     may_mark = task is not None and detail.may_claim(actor, task)
     marks = examining.find_marks(actor, task) if task is not None and may_mark else {}
     asked = request.POST.get("field") or request.GET.get("isian", "")

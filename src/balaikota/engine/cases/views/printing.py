@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from balaikota.core.ledger import actions as ledger
 from balaikota.core.people import queries as people
-from balaikota.engine.cases.queries import shown, tracking, visible
+from balaikota.engine.cases.queries import shown, tracking, veil, visible
 from balaikota.web import http
 from balaikota.web.access import desk
 
@@ -25,7 +25,13 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         "case": found,
         "standing": standing,
         "pack": standing.pack,
-        "sections": shown.answer_sections(standing, lang=lang, masked=True, at_desk=True),
+        "sections": shown.answer_sections(
+            standing,
+            lang=lang,
+            masked=True,
+            at_desk=True,
+            knows_who=veil.may_know_who(actor, found),
+        ),
         "history": shown.history(found, standing.pack, lang=lang),
         "who": people.names_of([actor.id]).get(actor.id, ""),
         "now": now,

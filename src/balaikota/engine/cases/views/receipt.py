@@ -103,11 +103,17 @@ def _rows(told: Told, pack: Pack, lang: str) -> tuple[Row, ...]:
         Row(_("Ditangani oleh"), case.unit.name),
         Row(_("Diterima"), wording.long_time(case.opened_at, lang)),
     ]
+    if case.is_veiled:
+        return _secret_row(rows, told)
     if case.organisation is not None and case.representation is not None:
         rows.append(Row(_("Atas nama"), case.organisation.name))
         rows.append(Row(_("Diwakili oleh"), case.representation.name))
     if case.applicant_name:
         rows.append(Row(_("Pemohon"), case.applicant_name))
+    return _secret_row(rows, told)
+
+
+def _secret_row(rows: list[Row], told: Told) -> tuple[Row, ...]:
     if told.secret:
         words = (
             _("Kode rahasia baru (kode yang lama tidak berlaku lagi)")

@@ -39,7 +39,11 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
             return _made(request, found)
         except identifying.Unidentified as error:
             errors = [(error.field or "", error.message)]
-        except (forms.GuessableKey, renewing.OfOrganisation) as error:  # about no field of the page
+        except (
+            forms.GuessableKey,
+            renewing.OfOrganisation,
+            renewing.Veiled,
+        ) as error:  # about no field of the page
             errors = [("", error.message)]
     context = {
         "case": found,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from balaikota.core.ledger import actions as ledger
 from balaikota.core.notices.queries import Channel
 from balaikota.engine.cases.actions import telling as actions
-from balaikota.engine.cases.queries import telling, visible
+from balaikota.engine.cases.queries import telling, veil, visible
 from balaikota.engine.cases.views import proof
 from balaikota.lib.errors import DomainError, NotFound
 from balaikota.web import http
@@ -28,7 +28,8 @@ def told(request: HttpRequest, number: str) -> HttpResponse:
     ledger.disclose(
         by=actor, now=http.now(), subject=f"case:{case.pk}", purpose="open", unit=case.unit.code
     )
-    context = {"case": case, "told": telling.told_of(case), "told_failures": telling.FAILURES}
+    told = telling.told_of(case, knows_who=veil.may_know_who(actor, case))
+    context = {"case": case, "told": told, "told_failures": telling.FAILURES}
     return http.render(request, "cases/told.html", context)
 
 
@@ -56,7 +57,7 @@ def tell_me(request: HttpRequest, number: str) -> HttpResponse:
     reach = telling.channels(case)
     context = {
         "case": case,
-        "told": telling.told_of(case),
+        "told": telling.told_of(case, knows_who=True),
         "told_failures": telling.FAILURES,
         "options": [(name, Channel(name).label) for name in reach],
         "channel": channel,

@@ -72,7 +72,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "standing": standing,
         "parties": [(line, asked.words(line)) for line in standing.parties],
         "pack": standing.pack,
-        "sections": shown.answer_sections(standing, lang=lang, masked=True),
+        "sections": shown.answer_sections(standing, lang=lang, masked=True, knows_who=True),
         "documents": papers.find_documents(found.pk, standing.pack),
         "today": filling.today(),
         "wanted": papers.find_wanted(found.pk, standing.pack),

@@ -130,7 +130,7 @@ def _invoice_rows(found: Invoice, owed: int) -> tuple[Row, ...]:
 
 
 def _payer(found: Invoice) -> tuple[Row, ...]:
-    name = found.case.applicant_name
+    name = "" if found.case.is_veiled else found.case.applicant_name
     return (Row(_("Wajib retribusi"), name),) if name else ()
 
 

@@ -17,6 +17,7 @@ from balaikota.engine.packs.lint import (
     shape,
     short,
     sides,
+    veil,
     wording,
 )
 from balaikota.engine.packs.lint.finding import Desk, Finding
@@ -59,6 +60,7 @@ def _meaning(desk: Desk, numbers: Numbers | None, known: Known) -> list[Finding]
         *procedure.check(desk, pack),
         *promise.check(desk, pack, numbers),
         *sides.check(desk, pack),
+        *veil.check(desk, pack),
         *fees.check(desk, pack),
         *elsewhere.check(desk, pack),
         *several.check(desk, pack, known),

@@ -11,7 +11,7 @@ from balaikota.core.action import Actor, Grant
 from balaikota.core.people import queries as people
 from balaikota.core.units import queries as units
 from balaikota.engine.cases.models import Case
-from balaikota.engine.cases.queries import relating, tracking
+from balaikota.engine.cases.queries import relating, tracking, veil
 from balaikota.engine.packs import grammar
 from balaikota.engine.packs import queries as packs
 from balaikota.engine.products import content, counter, rules, signers, tasks
@@ -92,7 +92,9 @@ def _frozen(
     now: datetime,
     grant: Grant,
 ) -> Product:
-    answers = tracking.latest_answers(case)
+    hidden = veil.hidden_fields(case, pack)
+    given = tracking.latest_answers(case)
+    answers = {name: answer for name, answer in given.items() if name not in hidden}
     unit = units.get_unit_by_id(case.unit_id)
     on = rules.letter_date(now)
     approval = content.Approval(
@@ -127,6 +129,7 @@ def _frozen(
             spec,
             unit=unit,
             answers=answers,
+            hidden=hidden,
             approval=approval,
             verification_id=verification_id,
             code=code,
