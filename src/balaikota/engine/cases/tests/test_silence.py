@@ -14,6 +14,7 @@ from balaikota.engine.cases.actions import replying, sweeping
 from balaikota.engine.cases.actions.replying import applicant_of
 from balaikota.engine.cases.models import Status
 from balaikota.engine.cases.queries import clock, sweep, tracking
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.tests import procedures
 from balaikota.engine.cases.tests.browsing import page_of, text
 from balaikota.engine.cases.tests.factories import (
@@ -189,10 +190,11 @@ def test_a_mark_after_the_due_time_lies_as_far_behind_it(scene, fiktif, within, 
     pack = fiktif.pack
     step = msgspec.structs.replace(pack.step("verifikasi"), within=within)
     pack = msgspec.structs.replace(pack, procedure=pack.procedure | {"verifikasi": step})
-    task.due_at = clock.step_due(step, unit_code=scene.kauman.code, start=MORNING)
+    facts = Facts(task.case, pack, now=MORNING)
+    task.due_at = clock.step_due(step, facts, unit_code=scene.kauman.code, start=MORNING)
     task.warned_percent = 100
 
-    assert clock.next_warning(task, pack) == mark
+    assert clock.next_warning(task, pack, facts) == mark
 
 
 def test_late_words_count_working_days_and_know_an_unloaded_year(scene):

@@ -14,6 +14,7 @@ from balaikota.engine.cases import tasks
 from balaikota.engine.cases.actions import replying, sweeping
 from balaikota.engine.cases.models import DueChange, Pause, Task
 from balaikota.engine.cases.queries import clock, sweep, tracking
+from balaikota.engine.cases.queries.facts import Facts
 from balaikota.engine.cases.tests import procedures
 from balaikota.engine.cases.tests.factories import (
     ANSWERS,
@@ -348,20 +349,24 @@ def test_all_running_cases_are_found_in_batches(scene, monkeypatch):
 # The clock
 
 
+def facts_of(scene, case=None):
+    return Facts(case or open_case(scene), scene.version.pack, now=MORNING)
+
+
 def test_a_step_whose_time_is_a_legal_number_follows_it(scene):
     step = msgspec.structs.replace(
         scene.version.pack.step("perbaikan"), within="ref:layanan.perbaikan"
     )
 
-    assert clock.step_due(step, unit_code=scene.kauman.code, start=MORNING) == MORNING.replace(
-        month=12, day=7, hour=9
-    )
+    assert clock.step_due(
+        step, facts_of(scene), unit_code=scene.kauman.code, start=MORNING
+    ) == MORNING.replace(month=12, day=7, hour=9)
 
 
 def test_a_step_without_a_time_has_no_due_time(scene):
     step = msgspec.structs.replace(scene.version.pack.step("verifikasi"), within=None)
 
-    assert clock.step_due(step, unit_code=scene.kauman.code, start=MORNING) is None
+    assert clock.step_due(step, facts_of(scene), unit_code=scene.kauman.code, start=MORNING) is None
 
 
 def test_a_due_time_that_was_set_by_hand_still_warns(scene):
@@ -371,9 +376,9 @@ def test_a_due_time_that_was_set_by_hand_still_warns(scene):
     untimed = msgspec.structs.replace(pack.step("verifikasi"), within=None)
     bare = msgspec.structs.replace(pack, procedure=pack.procedure | {"verifikasi": untimed})
 
-    assert clock.next_warning(task, bare) == MORNING + 90 * MINUTE
+    assert clock.next_warning(task, bare, facts_of(scene, case)) == MORNING + 90 * MINUTE
     task.due_at = None
-    assert clock.next_warning(task, pack) is None
+    assert clock.next_warning(task, pack, facts_of(scene, case)) is None
 
 
 def test_drafts_are_swept_by_their_own_task(scene):
