@@ -16,6 +16,8 @@ Shapes = numpy.typing.NDArray[numpy.object_]
 
 _WGS84_RADIUS = 6_378_137.0
 _WGS84_E2 = 0.006_694_379_990_14
+SNAP_METRES = 65.0
+_SNAP_DEGREES = SNAP_METRES / 111_195  # of latitude
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,20 @@ class Grid:
     def _to_degrees(self, points: Coordinates) -> Coordinates:
         moved: Coordinates = points / self.metres_per_degree + (self.lon, self.lat)
         return moved
+
+
+def snap(lat: float, lon: float) -> tuple[float, float]:
+    """Return the middle of the cell of about SNAP_METRES that a point in degrees lies in.
+
+    The cells are the same for every city: rows of latitude from the equator, and in each row columns
+    from Greenwich, as wide as the row is high. Everything in a cell has the same middle, so where in
+    it the point was cannot be worked out. Five decimals (about 1 m).
+    """
+    row = math.floor(lat / _SNAP_DEGREES)
+    middle = (row + 0.5) * _SNAP_DEGREES
+    wide = _SNAP_DEGREES / max(math.cos(math.radians(middle)), 1e-3)
+    column = math.floor(lon / wide)
+    return round(middle, 5), round((column + 0.5) * wide, 5)
 
 
 def around(shapes: Sequence[shapely.Geometry]) -> Grid:

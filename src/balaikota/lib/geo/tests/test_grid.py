@@ -2,8 +2,10 @@ import math
 
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
-from balaikota.lib.geo.grid import Grid, around
+from balaikota.lib.geo.grid import SNAP_METRES, Grid, around, snap
 
 
 def haversine(lat: float, lon: float, lat2: float, lon2: float) -> float:
@@ -68,3 +70,21 @@ def test_the_grid_around_shapes_has_its_origin_in_their_middle() -> None:
     assert around([shapely.box(112, -9, 113, -8.5), shapely.box(113, -8.5, 114, -8)]) == Grid(
         lat=-8.5, lon=113
     )
+
+
+@given(st.floats(-11, 6), st.floats(95, 141))
+def test_a_point_is_snapped_to_the_middle_of_a_cell_of_about_65_metres(
+    lat: float, lon: float
+) -> None:
+    snapped = snap(lat, lon)
+
+    east, north = Grid(lat=lat, lon=lon).metres(*snapped)
+    assert max(abs(east), abs(north)) < SNAP_METRES / 2 * 1.02
+    assert snap(*snapped) == snapped
+
+
+def test_points_of_one_cell_cannot_be_told_apart() -> None:
+    middle = snap(-7.979013, 112.628501)
+
+    steps = [(a / 4e3, b / 4e3) for a in (-1, 0, 1) for b in (-1, 1)]
+    assert {snap(middle[0] + a, middle[1] + b) for a, b in steps} == {middle}
