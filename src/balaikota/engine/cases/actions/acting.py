@@ -166,6 +166,7 @@ def act(
     message, first = pack.message_on_act(task.step, verb), next(iter(following), None)
     _tell.applicant(case, pack, message, now=now, task=first, reason=reason)
     _marks.carry_out(case, arrow, by=by, now=now)
+    _effects.carry_out(pack.effects_of_act(task.step, verb), case, pack, now=now)
     if arrow.opens is not None:
         _opens.carry_out(case, arrow.opens, given, by=by, now=now)
     action.describe(
