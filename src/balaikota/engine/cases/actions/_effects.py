@@ -35,7 +35,6 @@ def carry_out(
     """
     effects = [named(name) for name in names]
     if effects and answers is None:
-        latest = CaseAnswers.objects.filter(case=case).order_by("-version")
-        answers = latest.values_list("body", flat=True)[0]
+        answers = CaseAnswers.objects.filter(case=case).latest("version").body
     for run in effects:
         run(case=case, pack=pack, answers=answers, now=now)
