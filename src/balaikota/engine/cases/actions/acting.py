@@ -150,8 +150,7 @@ def act(
         raise _taken(task)
     if (other := working.anothers(by, task, now)) is not None:
         raise InWork(f"{working.in_words(other)} {_('Ambil alih dulu bila perlu.')}")
-    case = task.case
-    pack = case.version.pack
+    case, pack = task.case, task.case.version.pack
     reasoning = replace(reasoning, defects=_asked(pack, reasoning.defects))
     arrow = rules.act_of(pack, task.step, verb)
     facts = Facts(case, pack, now=now)
