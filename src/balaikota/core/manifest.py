@@ -135,7 +135,8 @@ class Manifest:
             change the standing of the organisation, its personnel or its budget (UU 30/2014
             Art. 14 (7)).
         lendable: permissions that may be lent to an API key; all others never are.
-        effects: effect name -> function a pack's act may name; same transaction, no I/O.
+        effects: effect name -> function; same transaction, no I/O. A pack of the room may name it in
+            ``effects``: called with ``case``, ``pack``, ``answers`` and ``now`` after what happened.
         restrict: actor -> Q over ``cases.Case`` of what this app hides from that actor.
         restricted: -> Q over ``cases.Case`` of what ``restrict`` hides from anybody at all: what is
             split off, opened or merged must not go round it. Stands wherever ``restrict`` does.

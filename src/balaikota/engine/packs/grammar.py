@@ -220,6 +220,17 @@ class Messages(Strict, frozen=True):
     on_timeout: dict[str, Message] = {}
 
 
+class Effects(Strict, frozen=True):
+    """What the room keeps of its own when something happens: names of effects of its manifest.
+
+    ``on_act`` by ``step.act``, ``on_timeout`` by step; each in the transaction of what it goes with.
+    """
+
+    on_open: list[str] = []
+    on_act: dict[str, list[str]] = {}
+    on_timeout: dict[str, list[str]] = {}
+
+
 class Returns(Strict, frozen=True):
     """How many times at ``most`` a case may be sent back to its applicant to be mended."""
 
@@ -260,6 +271,7 @@ class Pack(Strict, frozen=True, dict=True):
     hand_over: HandOver | None = None
     parts: Parts | None = None
     flags: dict[str, Mark] = {}
+    effects: Effects | None = None
 
     @property
     def slug(self) -> str:
@@ -308,6 +320,14 @@ class Pack(Strict, frozen=True, dict=True):
     def message_on_act(self, step_id: str, act_id: str) -> Message | None:
         """Return what the applicant is told after an act, if anything."""
         return self.messages.on_act.get(f"{step_id}.{act_id}")
+
+    def effects_of_act(self, step_id: str, act_id: str) -> list[str]:
+        """Return the effects that go with an act."""
+        return self.effects.on_act.get(f"{step_id}.{act_id}", []) if self.effects else []
+
+    def effects_of_timeout(self, step_id: str) -> list[str]:
+        """Return the effects that go with the end of a step's time."""
+        return self.effects.on_timeout.get(step_id, []) if self.effects else []
 
     @cached_property
     def source(self) -> str:

@@ -11,7 +11,7 @@ from balaikota.core import action
 from balaikota.core.files import actions as files
 from balaikota.core.units.models import Unit
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _left, _move, _tell
+from balaikota.engine.cases.actions import _effects, _left, _move, _tell
 from balaikota.engine.cases.models import Case, CaseAnswers
 from balaikota.engine.cases.queries import clock, facts, opened_by, veil
 from balaikota.engine.cases.rules import Channel
@@ -128,6 +128,8 @@ def file(
     if uploads and may_have_files(pack):
         files.hand_over(uploads, f"case:{case.pk}")
     _move.open_tasks(tasks, pack, read, now=now)
+    if pack.effects is not None:
+        _effects.carry_out(pack.effects.on_open, case, pack, now=now, answers=sent.answers)
     task = next(iter(tasks), None)
     _tell.applicant(case, pack, pack.messages.on_open, now=now, task=task)
     action.describe(

@@ -150,8 +150,7 @@ def act(
         raise _taken(task)
     if (other := working.anothers(by, task, now)) is not None:
         raise InWork(f"{working.in_words(other)} {_('Ambil alih dulu bila perlu.')}")
-    case = task.case
-    pack = case.version.pack
+    case, pack = task.case, task.case.version.pack
     reasoning = replace(reasoning, defects=_asked(pack, reasoning.defects))
     arrow = rules.act_of(pack, task.step, verb)
     facts = Facts(case, pack, now=now)
@@ -166,6 +165,7 @@ def act(
     message, first = pack.message_on_act(task.step, verb), next(iter(following), None)
     _tell.applicant(case, pack, message, now=now, task=first, reason=reason)
     _marks.carry_out(case, arrow, by=by, now=now)
+    _effects.carry_out(pack.effects_of_act(task.step, verb), case, pack, now=now)
     if arrow.opens is not None:
         _opens.carry_out(case, arrow.opens, given, by=by, now=now)
     action.describe(

@@ -7,7 +7,7 @@ from datetime import datetime
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell
+from balaikota.engine.cases.actions import _effects, _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Party, Task
 from balaikota.engine.cases.queries.facts import Facts
@@ -34,6 +34,7 @@ def settle(*, by: Actor, now: datetime, case_id: int, step: str) -> Case | None:
     verb, arrow = next(iter(rules.step_of(pack, step).acts.items()))
     way = Arrow(Facts(case, pack, now=now).way(arrow.to), arrow.outcome)
     following = _move.follow(case, pack, task, verb, way, now=now)
+    _effects.carry_out(pack.effects_of_act(step, verb), case, pack, now=now)
     message, first = pack.message_on_act(step, verb), next(iter(following), None)
     _tell.applicant(case, pack, message, now=now, task=first)
     return case

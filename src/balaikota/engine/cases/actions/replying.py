@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from balaikota.core import action
 from balaikota.core.action import Actor, ActorKind
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _move, _tell, _withdrawn
+from balaikota.engine.cases.actions import _effects, _move, _tell, _withdrawn
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, CaseAnswers, Defect, Party, Task
 from balaikota.engine.cases.queries import veil, visible
@@ -60,6 +60,8 @@ def resubmit(*, by: Actor, now: datetime, case_id: int, answers: Mapping[str, An
     way = Arrow(Facts(case, pack, now=now).way(arrow.to), arrow.outcome)
     _move.follow(case, pack, task, verb, way, now=now)
     action.describe(payload={"answers": dict(answers)})
+    names = pack.effects_of_act(task.step, verb)
+    _effects.carry_out(names, case, pack, now=now, answers=answers)
     _tell.applicant(case, pack, pack.message_on_act(task.step, verb), now=now)
     return case
 

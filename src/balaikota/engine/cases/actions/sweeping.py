@@ -11,7 +11,7 @@ from django.utils.translation import override
 from balaikota.core import action
 from balaikota.core.action import Actor
 from balaikota.engine.cases import rules
-from balaikota.engine.cases.actions import _assign, _due, _left, _move, _tell
+from balaikota.engine.cases.actions import _assign, _due, _effects, _left, _move, _tell
 from balaikota.engine.cases.actions._move import Arrow
 from balaikota.engine.cases.models import Case, Draft, Task
 from balaikota.engine.cases.queries import clock, ladder, posts, stranded, sweep
@@ -82,6 +82,7 @@ def lapse(*, by: Actor, now: datetime, task_id: int) -> Case | None:
         action.describe(subject=f"case:{case.pk}", outcome="not-automatic")
         return None
     _move.follow(case, pack, task, "timeout", Arrow(timeout.to, timeout.outcome), now=now)
+    _effects.carry_out(pack.effects_of_timeout(task.step), case, pack, now=now)
     _tell.applicant(case, pack, pack.messages.on_timeout.get(task.step), now=now)
     return case
 

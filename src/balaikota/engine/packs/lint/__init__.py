@@ -6,6 +6,7 @@ from balaikota.engine.packs import reading
 from balaikota.engine.packs.lint import (
     catalog,
     conditions,
+    effects,
     elsewhere,
     fees,
     form,
@@ -67,4 +68,5 @@ def _meaning(desk: Desk, numbers: Numbers | None, known: Known) -> list[Finding]
         *wording.check(desk, pack),
         *letter.check(desk, pack),
         *short.check(desk, pack),
+        *effects.check(desk, pack),
     ]
