@@ -56,9 +56,10 @@ def needs_cosigner(pack: Pack, answers: Mapping[str, Any]) -> bool:
 def is_veiled(pack: Pack, field: Field) -> bool:
     """Tell whether a veil of a case hides the answer to a question.
 
-    Without a declaration, as in a case that came of a veiled one, all that is personal is hidden.
+    Without a declaration, as in a case that came of a veiled one, every answer is hidden: what the
+    other service hid may have been carried into any question.
     """
     declared = pack.veil
     if declared is None:
-        return field.is_personal
+        return True
     return field.id in declared.fields or (field.is_personal and field.id not in declared.shows)

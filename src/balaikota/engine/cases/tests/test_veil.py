@@ -205,6 +205,10 @@ def test_a_part_of_a_veiled_case_is_veiled_too_whatever_its_own_pack_says(scene,
     child = fresh(child)
     assert child.is_veiled
     assert not veil.may_know_who(people.actor(scene.lurah, MORNING), child)
+    for reader in (scene.alice, scene.lurah):
+        page = browser(reader).get(page_of(child, "")).content.decode()
+        assert told({"child": page}) == set()
+        assert ANSWERS["nama_usaha"] not in page
 
 
 def test_nobody_outside_is_shown_who_it_is(scene, version):

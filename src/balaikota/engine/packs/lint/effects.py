@@ -14,12 +14,12 @@ from balaikota.engine.packs.lint.finding import Desk, Finding
 from balaikota.engine.packs.reading import Path
 
 UNKNOWN_EFFECT = catalog.rule(
-    "P190",
+    "P195",
     gettext_lazy("Efek hanya yang didaftarkan ruang layanan itu sendiri."),
     gettext_lazy("Pakai salah satu: {known}."),
 )
 NO_MOMENT = catalog.rule(
-    "P191",
+    "P196",
     gettext_lazy("Kejadian itu tidak pernah ada, jadi efeknya tidak pernah terjadi."),
     gettext_lazy("Pakai salah satu: {known}."),
 )

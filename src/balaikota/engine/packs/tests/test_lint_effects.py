@@ -22,11 +22,11 @@ def test_says_nothing_of_the_effects_of_the_room():
 @pytest.mark.parametrize(
     ("effects", "rule"),
     [
-        ({"on_open": ["percobaan.unknown"]}, "P190"),
-        ({"on_open": ["products.reserve"]}, "P190"),  # another app's
-        ({"on_act": {"verifikasi.lengkap": ["percobaan.unknown"]}}, "P190"),
-        ({"on_act": {"verifikasi.terbang": ["percobaan.keep"]}}, "P191"),
-        ({"on_timeout": {"verifikasi": ["percobaan.keep"]}}, "P191"),
+        ({"on_open": ["percobaan.unknown"]}, "P195"),
+        ({"on_open": ["products.reserve"]}, "P195"),  # another app's
+        ({"on_act": {"verifikasi.lengkap": ["percobaan.unknown"]}}, "P195"),
+        ({"on_act": {"verifikasi.terbang": ["percobaan.keep"]}}, "P196"),
+        ({"on_timeout": {"verifikasi": ["percobaan.keep"]}}, "P196"),
         ({"on_close": ["percobaan.keep"]}, "P002"),
     ],
 )
